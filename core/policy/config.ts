@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { parseDuration } from '../duration.ts';
+
+/**
+ * The platform team's file: which scopes exist, who people are, who may do what, how long things last.
+ * `defineConfig` is what `vitrine.config.ts` calls; `parseConfig` validates it and fills the defaults, at synth time.
+ */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}
+
+/**
+ * @throws {ConfigError} naming every field that is wrong, its value and what is expected.
+ */
+export function parseConfig(input: unknown): Config {
+  const result = configSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.map((issue) => {
+      const value = JSON.stringify(valueAt(input, issue.path));
+      return `${issue.path.join('.') || '(whole file)'}: ${issue.message}${value === undefined ? '' : ` (got ${value})`}`;
+    }),
+  );
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`vitrine.config.ts is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and dashes, 40 characters at most');
+const group = z.string().min(1).max(128);
+const groups = z.array(group);
+const logGroupName = z
+  .string()
+  .regex(/^[\w./#-]{1,512}$/, 'a CloudWatch log group name: letters, digits and . - _ / # only');
+
+/** Durations are written as `90s`, `30m`, `4h` or `7d` and held in seconds. */
+const duration = z.string().transform((text, context) => {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) {
+    context.addIssue({ code: 'custom', message: 'write a duration such as 90s, 30m, 4h or 7d' });
+    return z.NEVER;
+  }
+  return seconds;
+});
+
+const scopeSchema = z
+  .strictObject({
+    title: z.string().min(1).max(120),
+    owner: z.string().min(1).max(120),
+    /** Shown to the approver; `critical` is worth a second thought. */
+    sensitivity: z.enum(['low', 'medium', 'high', 'critical']),
+    /** At most 50, as StartQuery takes no more (CloudWatch Logs API reference). */
+    logGroups: z.array(logGroupName).min(1).max(50),
+    requesters: groups.min(1),
+    approvers: groups.min(1),
+    maxDuration: duration.prefault('4h'),
+    /** How far back a query may look from now. */
+    maxLookback: duration.prefault('14d'),
+    /** How long a request waits for a decision before it lapses. */
+    approvalWindow: duration.prefault('1h'),
+    redaction: z.enum(['standard', 'strict']).default('standard'),
+    /** Fields that hold closed enums or numbers only; comparisons on them run in CloudWatch before redaction. */
+    plainFields: z
+      .array(z.string().regex(/^[A-Za-z_][\w.]{0,99}$/, 'a field name such as level or http.status'))
+      .default(['level', 'status', 'service', 'duration']),
+    /** Whether the mailed single-use link decides without a sign-in. */
+    decideByTokenAlone: z.boolean().default(false),
+    breakGlass: z.strictObject({ eligible: groups.min(1), maxDuration: duration.prefault('1h') }).optional(),
+  })
+  .transform(({ maxDuration, maxLookback, approvalWindow, breakGlass, ...scope }) => ({
+    ...scope,
+    maxDurationSeconds: maxDuration,
+    maxLookbackSeconds: maxLookback,
+    approvalWindowSeconds: approvalWindow,
+    ...(breakGlass && {
+      breakGlass: { eligible: breakGlass.eligible, maxDurationSeconds: breakGlass.maxDuration },
+    }),
+  }));
+
+const personSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  /** Where mail goes; also an address the person may sign in with. */
+  email: z.email(),
+  /** The `sub` claims this person signs in with, all of them one person. */
+  subjects: z.array(z.string().min(1).max(256)).min(1),
+  otherEmails: z.array(z.email()).default([]),
+  groups,
+});
+
+const configSchema = z
+  .strictObject({
+    installation: z.enum(['production', 'dev']).default('production'),
+    scopes: z.record(slug, scopeSchema),
+    people: z.record(slug, personSchema),
+    roles: z.strictObject({
+      /** May read the audit trail and query the evidence. */
+      auditors: groups.min(1),
+      /** May see and end everybody's access, and review break-glass use. */
+      supervisors: groups.min(1),
+    }),
+    identity: z
+      .strictObject({
+        groupsClaim: z.string().min(1).default('groups'),
+        emailClaim: z.string().min(1).default('email'),
+      })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        /** Object Lock default retention of the evidence. */
+        evidenceDays: z.int().min(1).max(36_500).default(365),
+        /** Exact reasons, tickets and query texts in DynamoDB. */
+        requestDays: z.int().min(1).max(3_650).default(90),
+        athenaResultDays: z.int().min(1).max(90).default(7),
+        logDays: z
+          .union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)])
+          .default(30),
+      })
+      .prefault({}),
+    audit: z.strictObject({
+      /** First day of evidence; partition projection starts here. */
+      installedOn: z.iso.date(),
+      athenaScanLimitBytes: z.int().min(10_000_000).default(10_000_000_000),
+    }),
+    review: z
+      .strictObject({ window: duration.prefault('3d') })
+      .prefault({})
+      .transform(({ window }) => ({ windowSeconds: window })),
+  })
+  .superRefine((config, context) => {
+    const known = new Set(Object.values(config.people).flatMap((person) => person.groups));
+    const mustBeKnown = (names: readonly string[], path: (string | number)[]) =>
+      names.forEach((name, index) => {
+        if (!known.has(name)) {
+          context.addIssue({
+            code: 'custom',
+            path: [...path, index],
+            message: 'nobody under people is in this group, so nobody could act; name a group somebody is in',
+          });
+        }
+      });
+    for (const [name, scope] of Object.entries(config.scopes)) {
+      mustBeKnown(scope.requesters, ['scopes', name, 'requesters']);
+      mustBeKnown(scope.approvers, ['scopes', name, 'approvers']);
+      mustBeKnown(scope.breakGlass?.eligible ?? [], ['scopes', name, 'breakGlass', 'eligible']);
+    }
+    mustBeKnown(config.roles.auditors, ['roles', 'auditors']);
+    mustBeKnown(config.roles.supervisors, ['roles', 'supervisors']);
+    refuseSharedIdentities(config.people, (path, message) =>
+      context.addIssue({ code: 'custom', path, message }),
+    );
+  });
+
+/** Two people under one subject or address would let one decide for the other. */
+function refuseSharedIdentities(
+  people: Record<string, z.output<typeof personSchema>>,
+  report: (path: string[], message: string) => void,
+): void {
+  const owner = new Map<string, string>();
+  for (const [key, person] of Object.entries(people)) {
+    const identities = [
+      ...person.subjects.map((subject) => `subject ${subject}`),
+      ...[person.email, ...person.otherEmails].map((email) => `address ${email.toLowerCase()}`),
+    ];
+    for (const identity of new Set(identities)) {
+      const other = owner.get(identity);
+      if (other !== undefined) report(['people', key], `${identity} already belongs to ${other}`);
+      owner.set(identity, key);
+    }
+  }
+}
+
+export type ConfigInput = z.input<typeof configSchema>;
+export type Config = z.output<typeof configSchema>;
+export type Scope = z.output<typeof scopeSchema> & { name: string };
+
+/** The scope of that name, or undefined. Own keys only, so that `constructor` is not a scope. */
+export function scopeNamed(config: Config, name: string): Scope | undefined {
+  const scope = Object.hasOwn(config.scopes, name) ? config.scopes[name] : undefined;
+  return scope && { ...scope, name };
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
