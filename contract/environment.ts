@@ -6,12 +6,11 @@ const evidence = ['REQUESTS_TABLE', 'EVENTS_TABLE', 'EVIDENCE_BUCKET', 'GRANT_KE
 const site = ['ORIGIN_SECRET_ARN', 'SITE_URL'] as const;
 const sessions = ['STARTER_ROLE_ARN', 'SCOPE_POLICY_PREFIX'] as const;
 const stopping = ['RUNS_TABLE', 'STOPPER_ROLE_ARN'] as const;
-const workflow = ['TOKENS_TABLE', 'STATE_MACHINE_ARN'] as const;
 const sending = ['SENDER_ADDRESS', 'ALERTS_TOPIC_ARN'] as const;
 
 export const functionEnvironment = {
-  requests: [...evidence, ...site, ...workflow, ...stopping],
-  approvals: [...evidence, ...site, ...workflow, 'OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  requests: [...evidence, ...site, 'TOKENS_TABLE', 'STATE_MACHINE_ARN', ...stopping],
+  approvals: [...evidence, ...site, 'TOKENS_TABLE', 'OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   queries: [...evidence, ...site, ...sessions, ...stopping],
   results: [...evidence, ...site, 'RUNS_TABLE', 'READER_ROLE_ARN', 'SCOPE_POLICY_PREFIX'],
   audit: [...evidence, ...site, 'ATHENA_WORKGROUP', 'GLUE_DATABASE'],
@@ -19,7 +18,7 @@ export const functionEnvironment = {
   grant: [...evidence, ...sessions],
   hold: ['REQUESTS_TABLE', 'TOKENS_TABLE'],
   close: [...evidence, ...stopping],
-  sweeper: [...evidence, ...workflow, ...stopping],
+  sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
 } as const;
 
 export type FunctionName = keyof typeof functionEnvironment;

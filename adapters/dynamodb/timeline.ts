@@ -1,0 +1,69 @@
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type AuditEvent, eventColumns } from '../../core/audit/event.ts';
+import type { Timeline } from '../../core/ports.ts';
+import { ttl } from './client.ts';
+
+/** How long the fast copy is kept; the evidence bucket keeps its own years. */
+const copyDays = 400;
+
+/** Writes the fast copy of an event. Writing it twice leaves it as it was. */
+export async function putCopy(
+  client: DynamoDBDocumentClient,
+  table: string,
+  event: AuditEvent,
+): Promise<void> {
+  const Item = {
+    ...event,
+    day: event.time.slice(0, 10),
+    expireAt: ttl(Date.parse(event.time) + copyDays * 86_400_000),
+  };
+  await client.send(new PutCommand({ TableName: table, Item }));
+}
+
+/** The fast copy of the evidence in DynamoDB. */
+export function timeline(client: DynamoDBDocumentClient, table: string): Timeline {
+  return {
+    async ofRequest(requestId, limit) {
+      const events: AuditEvent[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'by-request',
+            KeyConditionExpression: 'request_id = :id',
+            ExpressionAttributeValues: { ':id': requestId },
+            Limit: limit - events.length,
+            ExclusiveStartKey: start,
+          }),
+        );
+        events.push(...(answer.Items ?? []).map(toEvent));
+        start = answer.LastEvaluatedKey;
+      } while (start && events.length < limit);
+      return events;
+    },
+    async ofDay(day, limit, after) {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'by-day',
+          KeyConditionExpression: after === undefined ? '#day = :day' : '#day = :day AND id < :after',
+          ExpressionAttributeNames: { '#day': 'day' },
+          ExpressionAttributeValues: { ':day': day, ...(after !== undefined && { ':after': after }) },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const events = (answer.Items ?? []).map(toEvent);
+      const last = events.at(-1);
+      return { events, ...(answer.LastEvaluatedKey && last && { next: last.id }) };
+    },
+  };
+}
+
+/** The event without what only the table needs. */
+function toEvent(item: Record<string, unknown>): AuditEvent {
+  return Object.fromEntries(
+    Object.keys(eventColumns).flatMap((name) => (name in item ? [[name, item[name]]] : [])),
+  ) as AuditEvent;
+}

@@ -1,0 +1,27 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Notifier } from '../../core/ports.ts';
+import { clientSettings } from '../aws-client.ts';
+
+/** Mail to one person through SES; messages to everybody on the topic through SNS. */
+export function notifier(options: { senderAddress: string; topicArn: string }): Notifier {
+  const ses = new SESv2Client(clientSettings);
+  const sns = new SNSClient(clientSettings);
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    async mail({ to, subject, text, html }) {
+      await ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: options.senderAddress,
+          Destination: { ToAddresses: [to] },
+          Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
+        }),
+      );
+    },
+    async publish(subject, text) {
+      // An SNS subject is ASCII (SNS API reference, Publish).
+      const ascii = subject.replace(/[^\x20-\x7e]/g, '?');
+      await sns.send(new PublishCommand({ TopicArn: options.topicArn, Subject: ascii, Message: text }));
+    },
+  };
+}

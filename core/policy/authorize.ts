@@ -1,0 +1,166 @@
+import type { AccessRequest } from '../access/request.ts';
+import type { Authorizer } from '../ports.ts';
+import { done, type Outcome, refuse } from '../refusal.ts';
+import type { Config, Scope } from './config.ts';
+import { scopeNamed } from './config.ts';
+import type { Person } from './directory.ts';
+
+export type ScopeAction = 'submitRequest' | 'breakGlass' | 'seeScope';
+export type RequestAction =
+  | 'decideRequest'
+  | 'readRequest'
+  | 'cancelRequest'
+  | 'releaseGrant'
+  | 'revokeGrant'
+  | 'reviewBreakGlass'
+  | 'useGrant';
+export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit';
+
+/** A question to Cedar, in its JSON shapes (docs.cedarpolicy.com, "Authorization"). */
+export interface Question {
+  principal: EntityUid;
+  action: EntityUid;
+  resource: EntityUid;
+  context: Record<string, string>;
+  entities: Entity[];
+}
+interface EntityUid {
+  type: string;
+  id: string;
+}
+interface Entity {
+  uid: EntityUid;
+  attrs: Record<string, Attribute>;
+  parents: EntityUid[];
+}
+type Attribute = string | { __entity: EntityUid } | { __entity: EntityUid }[];
+
+/** Asks the policies under `policies/` and puts the answer into words. */
+export class Authorization {
+  readonly #authorizer: Authorizer;
+  readonly #config: Config;
+
+  constructor(authorizer: Authorizer, config: Config) {
+    this.#authorizer = authorizer;
+    this.#config = config;
+  }
+
+  onScope(person: Person, action: ScopeAction, scope: Scope): boolean {
+    return this.#ask(person, action, uid('Scope', scope.name), [this.#scope(scope)]).allowed;
+  }
+
+  onInstallation(person: Person, action: InstallationAction): Outcome<undefined> {
+    const { allowed } = this.#ask(person, action, installationUid, []);
+    if (allowed) return done(undefined);
+    const needed = action === 'listOpenAccess' ? 'supervisors and auditors' : 'auditors';
+    return refuse('not-allowed', `This is for ${needed}; ask one of them, or be added to their group.`);
+  }
+
+  /**
+   * Reading decides between 404 and 403: whoever may not read a request is not told that it is there.
+   */
+  onRequest(
+    person: Person,
+    action: RequestAction,
+    request: AccessRequest,
+    context: Record<string, string> = {},
+  ): Outcome<undefined> {
+    const scope = scopeNamed(this.#config, request.terms.scope);
+    const entities = [
+      ...(scope ? [this.#scope(scope)] : []),
+      {
+        uid: uid('Request', request.id),
+        attrs: {
+          scope: ref('Scope', request.terms.scope),
+          requester: ref('Person', request.terms.requester),
+          termsDigest: request.termsDigest,
+        },
+        parents: [],
+      },
+    ];
+    const resource = uid('Request', request.id);
+    const { allowed, policies } = this.#ask(person, action, resource, entities, context);
+    if (allowed) return done(undefined);
+    const mayRead = action !== 'readRequest' && this.#ask(person, 'readRequest', resource, entities).allowed;
+    if (!mayRead) return notFound(request.id);
+    return explain(action, policies, request);
+  }
+
+  #ask(
+    person: Person,
+    action: string,
+    resource: EntityUid,
+    entities: Entity[],
+    context: Record<string, string> = {},
+  ): { allowed: boolean; policies: string[] } {
+    const { auditors, supervisors } = this.#config.roles;
+    return this.#authorizer.decide({
+      principal: uid('Person', person.key),
+      action: uid('Action', action),
+      resource,
+      context,
+      entities: [
+        ...entities,
+        {
+          uid: uid('Person', person.key),
+          attrs: {},
+          parents: person.groups.map((group) => uid('Group', group)),
+        },
+        {
+          uid: installationUid,
+          attrs: { auditors: groupRefs(auditors), supervisors: groupRefs(supervisors) },
+          parents: [],
+        },
+      ],
+    });
+  }
+
+  #scope(scope: Scope): Entity {
+    return {
+      uid: uid('Scope', scope.name),
+      attrs: {
+        installation: { __entity: installationUid },
+        requesters: groupRefs(scope.requesters),
+        approvers: groupRefs(scope.approvers),
+        glassBreakers: groupRefs(scope.breakGlass?.eligible ?? []),
+      },
+      parents: [],
+    };
+  }
+}
+
+export function notFound(id: string): Outcome<never> {
+  return refuse('not-found', `There is no request ${id}, or it is not for you to see.`);
+}
+
+function explain(action: RequestAction, policies: string[], request: AccessRequest): Outcome<never> {
+  const requestId = request.id;
+  if (policies.includes('forbid-deciding-own-request')) {
+    return refuse('own-request', 'You asked for this yourself; somebody else has to decide.', { requestId });
+  }
+  if (policies.includes('forbid-deciding-changed-terms')) {
+    return refuse(
+      'terms-changed',
+      'The terms are not the ones you looked at; read them again and decide then.',
+      {
+        requestId,
+      },
+    );
+  }
+  return refuse('not-allowed', refusals[action], { requestId });
+}
+
+const refusals: Record<RequestAction, string> = {
+  decideRequest: 'Only approvers of this scope decide on its requests.',
+  readRequest: 'This request is not for you to see.',
+  cancelRequest: 'Only the person who asked can take a request back.',
+  releaseGrant: 'Only the person who has the access can hand it back; to end it for them, revoke it.',
+  revokeGrant: 'Only approvers of this scope and supervisors revoke access; hand your own back with release.',
+  reviewBreakGlass: 'Only approvers of this scope and supervisors review a broken glass.',
+  useGrant: 'Only the person this access was granted to can use it; ask for your own.',
+};
+
+const uid = (type: string, id: string): EntityUid => ({ type: `Vitrine::${type}`, id });
+const ref = (type: string, id: string) => ({ __entity: uid(type, id) });
+const groupRefs = (groups: readonly string[]) => groups.map((group) => ref('Group', group));
+const installationUid = uid('Installation', 'vitrine');

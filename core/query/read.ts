@@ -1,0 +1,168 @@
+import type { ForPeople } from '../access/load.ts';
+import type { ActiveGrant } from '../access/request.ts';
+import type { Cause } from '../audit/cause.ts';
+import { record } from '../audit/record.ts';
+import { redactorFor } from '../audit/redacted-text.ts';
+import { execute, type Row } from '../insights/execute.ts';
+import { admit } from '../insights/firewall.ts';
+import { redactLiterals } from '../insights/literals.ts';
+import { plan } from '../insights/plan.ts';
+import { scopeNamed } from '../policy/config.ts';
+import type { Person } from '../policy/directory.ts';
+import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
+import type { Redactor } from '../redact/engine.ts';
+import { redactRow } from '../redact/row.ts';
+import { done, type Outcome, refuse } from '../refusal.ts';
+import { describeRun, noSuchQuery } from './describe.ts';
+import { closedMeanwhile, openGrant } from './grant.ts';
+import { cutPage, openPageToken, pageToken } from './page.ts';
+import type { QueryRun } from './run.ts';
+
+export type Reading = ForPeople & { runs: RunStore; reader: ResultReader };
+
+export interface ResultPage {
+  state: 'running' | 'complete' | 'stopped' | 'failed';
+  columns: string[];
+  rows: Record<string, string>[];
+  redactions: Record<string, number>;
+  notice?: string;
+  nextPageToken?: string;
+}
+
+/**
+ * Reads a page of results: raw rows are fetched, redacted, computed on, recorded, and handed out only if the grant is
+ * still open then. A query that still runs gives no rows, as CloudWatch's partial ones tell about the raw ones.
+ */
+export async function readResults(
+  base: Reading,
+  person: Person,
+  cause: Cause,
+  requestId: string,
+  handle: string,
+  token?: string,
+): Promise<Outcome<ResultPage>> {
+  const opened = await openGrant(base, person, requestId);
+  if (!opened.ok) return opened;
+  const grant = opened.value;
+  const run = await base.runs.get(requestId, handle);
+  if (!run) return noSuchQuery(requestId, handle);
+  if (run.state === 'stopped' || run.state === 'failed') return done(empty(run.state));
+  if (run.queryId === undefined) return done(empty('running'));
+
+  const key = await base.keys.ofGrant(requestId);
+  const offset = token === undefined ? 0 : openPageToken(key, handle, token);
+  if (offset === undefined) {
+    return refuse(
+      'invalid-page-token',
+      'Send the nextPageToken of this query’s last page as it was, or none.',
+      {
+        requestId,
+      },
+    );
+  }
+
+  const session = { request: grant, expiresAt: grant.expiresAt, cause };
+  const raw = await base.reader.read(session, run.queryId);
+  if (raw.status === 'running') return done(empty('running'));
+  if (raw.status !== 'complete') {
+    await base.runs.advance(run, { ...run, state: raw.status });
+    return done(empty(raw.status));
+  }
+  return answer(base, { grant, run, raw, key, offset, cause });
+}
+
+interface Answering {
+  grant: ActiveGrant;
+  run: QueryRun;
+  raw: RawResults;
+  key: GrantKey;
+  offset: number;
+  cause: Cause;
+}
+
+async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>> {
+  const { grant, run, raw, key, offset, cause } = at;
+  const details = await describeRun(base, grant, run);
+  const stray = raw.rows.find((row) => !belongsTo(run, row));
+  if (stray) {
+    await record(base, cause, 'query.failed', { ...details, outcome: 'failure', code: 'row-outside-grant' });
+    return refuse('query-failed', 'A row came from outside the granted log groups; nothing is handed out.', {
+      requestId: grant.id,
+    });
+  }
+  const computed = compute(base, grant, run, raw, redactorFor(key, grant.terms.redaction));
+  if (!computed.ok) return computed;
+  const { page, next } = cutPage(computed.value.rows, offset);
+
+  await base.runs.advance(run, { ...run, state: 'complete' });
+  await record(base, cause, 'query.returned', {
+    ...details,
+    rows_returned: page.length,
+    rows_matched: raw.matchedRecords,
+    bytes_scanned: raw.scannedBytes,
+    redactions: computed.value.redactions,
+    result_sha256: base.digest.sha256(JSON.stringify(page)),
+  });
+  const closed = await closedMeanwhile(base, grant.id);
+  if (closed) return closed;
+  return done({
+    state: 'complete',
+    columns: computed.value.columns,
+    rows: page,
+    redactions: computed.value.redactions,
+    ...(computed.value.notice && { notice: computed.value.notice }),
+    ...(next !== undefined && { nextPageToken: pageToken(key, run.handle, next) }),
+  });
+}
+
+interface Computed {
+  columns: string[];
+  rows: Record<string, string>[];
+  redactions: Record<string, number>;
+  notice?: string;
+}
+
+/** Redact first, then compute: text is only compared, cut and grouped after redaction. */
+function compute(
+  base: Reading,
+  grant: ActiveGrant,
+  run: QueryRun,
+  raw: RawResults,
+  redactor: Redactor,
+): Outcome<Computed> {
+  const scope = scopeNamed(base.config, grant.terms.scope);
+  const admitted = admit(run.text);
+  if (!scope || !admitted.ok) {
+    return refuse('query-refused', 'The rules have changed since this query was started; start it again.');
+  }
+  const { residual, pushdownLimit } = plan(admitted.query, {
+    level: grant.terms.redaction,
+    plainFields: scope.plainFields,
+  });
+  const redactions: Record<string, number> = {};
+  const redacted: Row[] = raw.rows.map((row) => {
+    const result = redactRow(redactor, row);
+    for (const [type, count] of Object.entries(result.counts))
+      redactions[type] = (redactions[type] ?? 0) + count;
+    return result.row;
+  });
+  const query = redactLiterals(residual, (text) => redactor.redact(text).text);
+  const rows = execute(query, redacted, { now: base.clock.now() });
+  return done({
+    columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
+    rows: rows.map((row) => Object.fromEntries(row)),
+    redactions,
+    ...(raw.rows.length >= pushdownLimit &&
+      raw.matchedRecords > raw.rows.length && {
+        notice: `Computed on ${raw.rows.length} of the matching events. Narrow the time range to see the others.`,
+      }),
+  });
+}
+
+/** `@log` is `account:group`; rows of aggregates have none (CloudWatch Logs, "Supported logs and discovered fields"). */
+function belongsTo(run: QueryRun, row: Row): boolean {
+  const log = row.get('@log');
+  return log === undefined || run.logGroups.includes(log.slice(log.indexOf(':') + 1));
+}
+
+const empty = (state: ResultPage['state']): ResultPage => ({ state, columns: [], rows: [], redactions: {} });

@@ -1,0 +1,35 @@
+import type { ForPeople } from '../../core/access/load.ts';
+import { listDay, tellStory } from '../../core/audit/read.ts';
+import { readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
+import type { Timeline } from '../../core/ports.ts';
+import { done } from '../../core/refusal.ts';
+import { apiHandler, type Operations } from '../api.ts';
+
+/** What auditors ask: the story of a request, the events of a day, and SQL over the evidence. */
+export function auditHandler(
+  base: ForPeople & { timeline: Timeline; sql: SqlEngine },
+  originSecret: () => Promise<string>,
+) {
+  const operations: Operations<'audit'> = {
+    async auditRequest({ person, cause, params }) {
+      const story = await tellStory(base, person, cause, params.id);
+      return story.ok ? done({ events: story.value }) : story;
+    },
+    async auditEvents({ person, cause, query }) {
+      const today = new Date(base.clock.now()).toISOString().slice(0, 10);
+      const listed = await listDay(base, person, cause, query.day ?? today, query.pageToken);
+      if (!listed.ok) return listed;
+      const { events, next } = listed.value;
+      return done({ events, ...(next !== undefined && { nextPageToken: next }) });
+    },
+    async startSql({ person, cause, body }) {
+      const started = await startSql(base, person, cause, body.sql);
+      return started.ok ? done({ id: started.value, state: 'running' }) : started;
+    },
+    async getSqlResults({ person, params, query }) {
+      const page = await readSql(base, person, params.queryId, query.pageToken);
+      return page.ok ? done({ id: params.queryId, ...page.value }) : page;
+    },
+  };
+  return apiHandler(base, originSecret, operations);
+}

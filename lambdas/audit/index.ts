@@ -1,0 +1,17 @@
+import { athena } from '../../adapters/athena/sql.ts';
+import { timeline } from '../../adapters/dynamodb/timeline.ts';
+import { originSecret } from '../../adapters/secrets/origin-secret.ts';
+import { dynamodb, forPeople } from '../composition.ts';
+import { environmentOf } from '../config.ts';
+import { auditHandler } from './handler.ts';
+
+const environment = environmentOf('audit');
+
+export const handler = auditHandler(
+  {
+    ...forPeople(environment),
+    timeline: timeline(dynamodb, environment.EVENTS_TABLE),
+    sql: athena({ workGroup: environment.ATHENA_WORKGROUP, database: environment.GLUE_DATABASE }),
+  },
+  originSecret(environment.ORIGIN_SECRET_ARN),
+);

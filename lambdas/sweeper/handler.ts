@@ -1,0 +1,20 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import { sweep } from '../../core/access/sweep.ts';
+import { describeError, logger, metrics } from '../observability.ts';
+
+/** Runs every minute. Fails at the end when anything did, so that the alarm on errors sees it. */
+export function sweeperHandler(base: Parameters<typeof sweep>[0]) {
+  return middy<unknown, { attended: number; settled: number }>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .handler(async () => {
+      const { attended, settled, failures } = await sweep(base);
+      for (const { requestId, error } of failures) {
+        logger.error('A request could not be attended to.', { requestId, ...describeError(error) });
+      }
+      if (failures.length > 0) throw new Error(`${failures.length} requests could not be attended to.`);
+      return { attended, settled };
+    });
+}
