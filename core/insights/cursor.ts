@@ -1,0 +1,100 @@
+import { QueryFault, quote } from './error.ts';
+import { readRegex, readToken, type Token } from './lexer.ts';
+import { checkRegex } from './regex.ts';
+import type { Regex, Span } from './syntax.ts';
+
+/** How deep parentheses, calls and `not` may nest. */
+const maxDepth = 50;
+
+/** The parser's place in the text, one token ahead. */
+export class Cursor {
+  readonly #text: string;
+  #next: Token;
+  #lastEnd = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = readToken(text, 0);
+  }
+
+  get next(): Token {
+    return this.#next;
+  }
+
+  /** Where the token that was taken last ends. */
+  get lastEnd(): number {
+    return this.#lastEnd;
+  }
+
+  isAtEnd(): boolean {
+    return this.#next.kind === 'end';
+  }
+
+  take(): Token {
+    const taken = this.#next;
+    this.#lastEnd = taken.span.end;
+    this.#next = readToken(this.#text, taken.span.end);
+    return taken;
+  }
+
+  isSymbol(...symbols: readonly string[]): boolean {
+    return this.#next.kind === 'symbol' && symbols.includes(this.#next.text);
+  }
+
+  isKeyword(...keywords: readonly string[]): boolean {
+    return this.#next.kind === 'word' && keywords.includes(this.#next.text.toLowerCase());
+  }
+
+  /** Takes the symbol or keyword if it comes next. */
+  skip(text: string): boolean {
+    const found = this.isSymbol(text) || this.isKeyword(text);
+    if (found) this.take();
+    return found;
+  }
+
+  expect(text: string, where: string): Token {
+    if (!this.isSymbol(text) && !this.isKeyword(text)) throw this.unexpected(`\`${text}\` ${where}`);
+    return this.take();
+  }
+
+  /** Takes a `like`, `=~` or `not like` operator's regular expression, if one follows it: a slash alone cannot tell. */
+  takeOperatorAndRegex(): Regex | undefined {
+    const operator = this.#next;
+    const token = readRegex(this.#text, operator.span.end);
+    if (token === undefined) {
+      this.take();
+      return undefined;
+    }
+    checkRegex(token.value, token.span);
+    this.#lastEnd = token.span.end;
+    this.#next = readToken(this.#text, token.span.end);
+    return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  /** Runs `read` one level deeper. */
+  nested<Result>(read: () => Result): Result {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) {
+      throw new QueryFault('limit', `The query nests more than ${maxDepth} levels deep`, this.#next.span);
+    }
+    const result = read();
+    this.#depth -= 1;
+    return result;
+  }
+
+  /** A fault at the next token: `wanted` says what would have been right. */
+  unexpected(wanted: string): QueryFault {
+    const { kind, text, span } = this.#next;
+    if (this.isSymbol('+', '-', '*', '/', '^', '%')) {
+      const hint = text === '-' ? '; a field name with `-` in it stands in backticks' : '';
+      return new QueryFault('unsupported', `Arithmetic (\`${text}\`) is not available here${hint}`, span);
+    }
+    const found = kind === 'end' ? 'the query ends' : `found ${quote(text)}`;
+    return new QueryFault('syntax', `Expected ${wanted}, but ${found}`, span);
+  }
+
+  spanFrom(start: number): Span {
+    return { start, end: this.#lastEnd };
+  }
+}

@@ -1,0 +1,78 @@
+import type { Row } from './execute.ts';
+import { lambdaFields } from './lambda-fields.ts';
+import { formatTimestamp } from './timestamps.ts';
+
+/** An event of a log group: times in milliseconds since 1970, `log` as `account:group`. */
+export interface LogEvent {
+  timestamp: number;
+  ingestionTime: number;
+  message: string;
+  logStream: string;
+  log: string;
+}
+
+/** The service discovers this many fields in one event (CWL_AnalyzeLogData-discoverable-fields). */
+const maxFields = 1_000;
+/** Deeper values are left undiscovered, so that hostile nesting costs nothing. */
+const maxDepth = 50;
+
+/**
+ * The fields of an event: the system fields, those of a JSON object in dot notation (`a.b`, `list.0.c`), and those of the
+ * lines that Lambda writes about an invocation. A discovered name that starts with `@` gets another `@`, so that no event
+ * can pass for the service.
+ */
+export function discover(event: LogEvent, ptr: string): Row {
+  const row = new Map<string, string>([
+    ['@timestamp', formatTimestamp(event.timestamp)],
+    ['@message', event.message],
+    ['@logStream', event.logStream],
+    ['@log', event.log],
+    ['@ingestionTime', formatTimestamp(event.ingestionTime)],
+    ['@ptr', ptr],
+  ]);
+  for (const [name, value] of lambdaFields(event.message)) row.set(name, value);
+  const json = readJson(event.message);
+  if (json !== undefined) addFields(row, json, row.size + maxFields);
+  return row;
+}
+
+/** Numbers as they are written in JSON, since 64-bit identifiers do not survive as doubles. */
+class WrittenNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function readJson(message: string): object | undefined {
+  if (!/^\s*\{/.test(message)) return undefined;
+  try {
+    const value: unknown = JSON.parse(message, keepNumbers);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;
+}
+
+function addFields(row: Map<string, string>, value: object, maxSize: number, prefix = '', depth = 1): void {
+  for (const [key, child] of Object.entries(value)) {
+    if (row.size >= maxSize) return;
+    const name = prefix === '' ? (key.startsWith('@') ? `@${key}` : key) : `${prefix}.${key}`;
+    const text = textOf(child);
+    if (text !== undefined) row.set(name, text);
+    else if (typeof child === 'object' && child !== null && depth < maxDepth) {
+      addFields(row, child, maxSize, name, depth + 1);
+    }
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value instanceof WrittenNumber) return value.text;
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' ? String(value) : undefined;
+}

@@ -1,0 +1,48 @@
+import { mapQuery } from './map.ts';
+import { literalRegex, literalRegexSource } from './regex.ts';
+import type { Expression, Query, Regex, StringLiteral } from './syntax.ts';
+
+type Redact = (text: string) => string;
+
+/**
+ * The query with its string literals passed through the redactor, and the regular expressions that are plain literal text,
+ * too. So a search for a whole known value finds the pseudonym that stands in its place, and a search for a piece of one
+ * finds nothing. Other regular expressions see redacted text only and stay as they are.
+ *
+ * The result is for `execute`: a redacted literal may hold characters that the language cannot write.
+ */
+export function redactLiterals(query: Query, redact: Redact): Query {
+  return mapQuery(query, (expression) => redactNode(expression, redact));
+}
+
+function redactNode(expression: Expression, redact: Redact): Expression {
+  switch (expression.kind) {
+    case 'string':
+      return redactString(expression, redact);
+    case 'like': {
+      const { pattern } = expression;
+      const redacted =
+        pattern.kind === 'string' ? redactString(pattern, redact) : redactRegex(pattern, redact);
+      return { ...expression, pattern: redacted };
+    }
+    case 'in': {
+      const list = expression.list.map((item) =>
+        item.kind === 'string' ? redactString(item, redact) : item,
+      );
+      return { ...expression, list };
+    }
+    default:
+      return expression;
+  }
+}
+
+function redactString(literal: StringLiteral, redact: Redact): StringLiteral {
+  return { ...literal, value: redact(literal.value) };
+}
+
+function redactRegex(regex: Regex, redact: Redact): Regex {
+  const literal = literalRegex(regex.source);
+  if (literal === undefined) return regex;
+  const text = redact(literal.text);
+  return text === literal.text ? regex : { ...regex, source: literalRegexSource({ ...literal, text }) };
+}

@@ -1,0 +1,53 @@
+import type { Command, Expression, Query } from './syntax.ts';
+
+/** Gives a node's replacement; the expressions inside it have been replaced already. */
+export type Change = (expression: Expression) => Expression;
+
+/** The query with every expression replaced, innermost first. */
+export function mapQuery(query: Query, change: Change): Query {
+  return { ...query, commands: query.commands.map((command) => mapCommand(command, change)) };
+}
+
+export function mapCommand(command: Command, change: Change): Command {
+  const inside = <Item extends { readonly expression: Expression }>(item: Item): Item => ({
+    ...item,
+    expression: mapExpression(item.expression, change),
+  });
+  switch (command.kind) {
+    case 'fields':
+    case 'display':
+      return { ...command, items: command.items.map(inside) };
+    case 'filter':
+      return { ...command, condition: mapExpression(command.condition, change) };
+    case 'sort':
+      return { ...command, keys: command.keys.map(inside) };
+    case 'limit':
+      return command;
+    case 'stats':
+      return { ...command, aggregates: command.aggregates.map(inside), by: command.by.map(inside) };
+  }
+}
+
+/** The patterns of `like` and the lists of `in` are parts of their node, not expressions inside it. */
+export function mapExpression(expression: Expression, change: Change): Expression {
+  const inside = (part: Expression) => mapExpression(part, change);
+  switch (expression.kind) {
+    case 'field':
+    case 'string':
+    case 'number':
+    case 'period':
+    case 'star':
+      return change(expression);
+    case 'call':
+      return change({ ...expression, args: expression.args.map(inside) });
+    case 'comparison':
+      return change({ ...expression, left: inside(expression.left), right: inside(expression.right) });
+    case 'like':
+    case 'in':
+    case 'not':
+      return change({ ...expression, operand: inside(expression.operand) });
+    case 'and':
+    case 'or':
+      return change({ ...expression, operands: expression.operands.map(inside) });
+  }
+}

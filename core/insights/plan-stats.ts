@@ -1,0 +1,93 @@
+import { fieldItem, fieldsOf, limitTo, queryOf } from './build.ts';
+import { maxRows } from './firewall.ts';
+import { isPlain, readsOnlyPlain } from './plain.ts';
+import type { Plan } from './plan.ts';
+import { columnName, print } from './print.ts';
+import type { Pushing } from './pushable.ts';
+import { fieldsRead } from './reads.ts';
+import type { Command, LimitCommand, Projection, Query, SortCommand, StatsCommand } from './syntax.ts';
+import { commandExpressions, commandItems } from './walk.ts';
+
+/**
+ * A query whose first `stats` and all before it are about plain fields: the service computes those, exactly. Its columns
+ * get names of our own, which no redactor can take for a secret's, and their right names in the residual.
+ *
+ * @returns undefined for any other query
+ */
+export function planStats(query: Query, pushing: Pushing): Plan | undefined {
+  const index = query.commands.findIndex((command) => command.kind === 'stats');
+  const stats = query.commands[index];
+  if (stats?.kind !== 'stats' || !isPlainStats(stats, pushing)) return undefined;
+  const filters = query.commands.slice(0, index).filter((command) => command.kind !== 'fields');
+  if (!filters.every((command) => isPlainFilter(command, pushing))) return undefined;
+
+  const columns = ownNames(query, stats);
+  const rest = query.commands.slice(index + 1);
+  const { sort, limit } = leadingSortAndLimit(rest, columns);
+  const pushdownLimit = Math.min(limit?.count ?? maxRows, maxRows);
+  const pushed = [...filters, withNames(stats, columns), ...(sort === undefined ? [] : [sort])];
+  const renamed = [...columns].map(([column, name]) => fieldItem(name, stats.span, column));
+  return {
+    pushdown: print(queryOf(query, [...pushed, limitTo(pushdownLimit, query.span)])),
+    residual: queryOf(query, [fieldsOf(renamed, stats.span), ...rest]),
+    pushdownLimit,
+  };
+}
+
+function isPlainStats(stats: StatsCommand, { isPlain: isPlainField }: Pushing): boolean {
+  const aggregates = stats.aggregates.every(({ expression }) => readsOnlyPlain(expression, isPlainField));
+  return aggregates && stats.by.every(({ expression }) => isPlain(expression, isPlainField));
+}
+
+function isPlainFilter(command: Command, { isPlain: isPlainField }: Pushing): boolean {
+  return command.kind === 'filter' && isPlain(command.condition, isPlainField);
+}
+
+/** Each column of the aggregation, groups first as the service shows them, with a name that the query does not use. */
+function ownNames(query: Query, stats: StatsCommand): Map<string, string> {
+  const used = new Set<string>();
+  for (const command of query.commands) {
+    for (const item of commandItems(command)) used.add(columnName(item));
+    for (const expression of commandExpressions(command))
+      for (const name of fieldsRead(expression)) used.add(name);
+  }
+  const names = new Map<string, string>();
+  let number = 0;
+  for (const item of [...stats.by, ...stats.aggregates]) {
+    do number += 1;
+    while (used.has(`c${number}`));
+    names.set(columnName(item), `c${number}`);
+  }
+  return names;
+}
+
+function withNames(stats: StatsCommand, columns: ReadonlyMap<string, string>): StatsCommand {
+  const named = (item: Projection): Projection => ({
+    ...item,
+    alias: columns.get(columnName(item)) ?? columnName(item),
+  });
+  return { ...stats, aggregates: stats.aggregates.map(named), by: stats.by.map(named) };
+}
+
+/** `sort` and then `limit` right after the aggregation, by columns that it makes; not before a second aggregation. */
+function leadingSortAndLimit(
+  rest: readonly Command[],
+  columns: ReadonlyMap<string, string>,
+): { sort?: SortCommand; limit?: LimitCommand } {
+  if (rest.some((command) => command.kind === 'stats')) return {};
+  const [first, second] = rest;
+  if (first?.kind === 'limit') return { limit: first };
+  const sort = first?.kind === 'sort' ? sortByNames(first, columns) : undefined;
+  if (sort === undefined) return {};
+  return second?.kind === 'limit' ? { sort, limit: second } : { sort };
+}
+
+function sortByNames(sort: SortCommand, columns: ReadonlyMap<string, string>): SortCommand | undefined {
+  const keys = [];
+  for (const key of sort.keys) {
+    const name = key.expression.kind === 'field' ? columns.get(key.expression.name) : undefined;
+    if (name === undefined) return undefined;
+    keys.push({ ...key, expression: { kind: 'field' as const, name, span: key.expression.span } });
+  }
+  return { ...sort, keys };
+}

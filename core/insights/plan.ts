@@ -1,0 +1,174 @@
+import { fieldItem, fieldsOf, filterOf, limitTo, queryOf } from './build.ts';
+import { maxRows } from './firewall.ts';
+import { planStats } from './plan-stats.ts';
+import { columnName, print } from './print.ts';
+import { type Pushing, splitCondition } from './pushable.ts';
+import { fieldsRead } from './reads.ts';
+import type { Command, Expression, FilterCommand, Query, SortKey } from './syntax.ts';
+import { commandExpressions, commandItems } from './walk.ts';
+
+export interface PlanOptions {
+  /** At `strict` the service searches no text at all. */
+  level: 'standard' | 'strict';
+  /** The scope's fields that redaction never changes: closed enumerations and numbers. */
+  plainFields: readonly string[];
+  /**
+   * The types of pseudonym the redactor writes, if known. A search for a short lower-case word can be pushed down only
+   * if it cannot be a part of one.
+   */
+  pseudonymTypes?: readonly string[];
+  /**
+   * Would redaction change the text? If given, such a text is never searched in raw rows. If not, a whole known value is
+   * found in the spelling given, but not in another one that has the same pseudonym.
+   */
+  isSensitive?: (text: string) => boolean;
+}
+
+/**
+ * `pushdown` is the text for the service, `residual` what is left to do over its redacted rows; `pushdownLimit` is the
+ * number of rows the pushdown returns at most.
+ */
+export interface Plan {
+  pushdown: string;
+  residual: Query;
+  pushdownLimit: number;
+}
+
+/** Rows a query without `limit` returns. */
+export const defaultLimit = 1_000;
+
+const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
+
+/** Rows to fetch for each row wanted, where the service's text search lets through what the residual drops. */
+const slackFactor = 4;
+const minSlackRows = 100;
+
+/**
+ * Divides a query between the service, which sees raw text, and our executor, which sees redacted text. The service gets
+ * time, whole fields, comparisons and aggregates of plain fields, and searches that cannot tell more than the same search
+ * on redacted text ("Redact first, then compute"). Everything else stays in the residual, which also drops the columns
+ * that were fetched only for it.
+ *
+ * The two together give what the whole query with redacted literals would give over redacted rows, up to the row limits.
+ */
+export function plan(query: Query, options: PlanOptions): Plan {
+  const pushing = pushingFor(query, options);
+  return planStats(query, pushing) ?? planRows(query, pushing);
+}
+
+/** A name given by the query never counts as the field of that name, wherever it stands: it may hold text under a plain name. */
+function pushingFor(query: Query, { level, plainFields, pseudonymTypes, isSensitive }: PlanOptions): Pushing {
+  const given = new Set<string>();
+  for (const command of query.commands) {
+    for (const item of commandItems(command)) {
+      if (item.alias !== undefined || item.expression.kind !== 'field') given.add(columnName(item));
+    }
+  }
+  const plain = new Set([...plainFields, ...plainSystemFields]);
+  plain.delete('@message');
+  return {
+    isPlain: (field) => plain.has(field) && !given.has(field),
+    isRaw: (field) => !given.has(field),
+    text: level === 'standard',
+    pseudonymTypes,
+    isSensitive: isSensitive ?? (() => false),
+  };
+}
+
+/** Any other query: the service finds and returns the fields that are needed, the residual does the rest. */
+function planRows(query: Query, pushing: Pushing): Plan {
+  const aggregates = query.commands.some((command) => command.kind === 'stats');
+  const hasLimit = query.commands.some((command) => command.kind === 'limit');
+  const commands =
+    aggregates || hasLimit ? query.commands : [...query.commands, limitTo(defaultLimit, query.span)];
+  const { filters, sorts, wanted, residual } = divide(commands, pushing);
+  const pushdownLimit = Math.min(wanted ?? maxRows, maxRows);
+  const fields = ['@timestamp', '@log', ...neededFields(residual)];
+  const projection = fieldsOf(
+    [...new Set(fields)].map((name) => fieldItem(name, query.span)),
+    query.span,
+  );
+  const sort: Command[] = sorts.length > 0 ? [{ kind: 'sort', keys: sorts, span: query.span }] : [];
+  return {
+    pushdown: print(queryOf(query, [projection, ...filters, ...sort, limitTo(pushdownLimit, query.span)])),
+    residual: queryOf(query, residual),
+    pushdownLimit,
+  };
+}
+
+interface Division {
+  filters: FilterCommand[];
+  /** The order in which the rows are cut, first key first. */
+  sorts: SortKey[];
+  /** How many of the rows in that order are enough; undefined if the service cannot tell. */
+  wanted: number | undefined;
+  residual: Command[];
+}
+
+/**
+ * Walks the commands as far as their rows can be told apart by the service: to the first `limit` or `stats`. A filter
+ * after a `limit` must not run before it.
+ */
+function divide(commands: readonly Command[], pushing: Pushing): Division {
+  const division: Division = { filters: [], sorts: [], wanted: undefined, residual: [] };
+  let searched = false;
+  let canCut = true;
+  for (const [index, command] of commands.entries()) {
+    if (command.kind === 'stats' || command.kind === 'limit') {
+      if (command.kind === 'limit' && canCut)
+        division.wanted = searched ? withSlack(command.count) : command.count;
+      division.residual.push(...commands.slice(index));
+      break;
+    }
+    if (command.kind === 'filter') {
+      const split = splitCondition(command.condition, pushing);
+      for (const part of [...split.exact, ...split.prefilters])
+        division.filters.push(filterOf(part, command.span));
+      if (split.residual.length > 0)
+        division.residual.push(filterOf(conjunction(split.residual), command.span));
+      if (split.prefilters.length > 0) searched = true;
+      if (!split.isNarrow) canCut = false;
+      continue;
+    }
+    if (command.kind === 'sort') {
+      if (
+        command.keys.every(
+          ({ expression }) => expression.kind === 'field' && pushing.isPlain(expression.name),
+        )
+      )
+        division.sorts.unshift(...command.keys);
+      else canCut = false;
+    }
+    division.residual.push(command);
+  }
+  // Rows in another order than the one asked for must not be cut short of the service's maximum.
+  if (!canCut) division.wanted = undefined;
+  return division;
+}
+
+function withSlack(count: number): number {
+  return Math.max(count * slackFactor, minSlackRows);
+}
+
+/** The event's fields that the commands read, before a name of their own hides them; with `stats`, only what it reads. */
+function neededFields(commands: readonly Command[]): string[] {
+  const needed = new Set<string>();
+  const given = new Set<string>();
+  let showsColumns = false;
+  for (const command of commands) {
+    const read = commandExpressions(command).flatMap((expression) => [...fieldsRead(expression)]);
+    for (const name of read) if (!given.has(name)) needed.add(name);
+    if (command.kind === 'stats') return [...needed];
+    for (const item of commandItems(command)) {
+      given.add(columnName(item));
+      showsColumns = true;
+    }
+  }
+  return showsColumns ? [...needed] : [...needed, '@message'];
+}
+
+function conjunction(parts: readonly Expression[]): Expression {
+  const [first, ...others] = parts;
+  if (first === undefined) throw new RangeError('A conjunction has at least one part');
+  return others.length === 0 ? first : { kind: 'and', operands: parts, span: first.span };
+}

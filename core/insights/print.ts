@@ -1,0 +1,130 @@
+import { commands } from './commands.ts';
+import { reservedWords } from './expression.ts';
+import { refusedCommands, unsupportedCommands } from './refusals.ts';
+import type { Command, Expression, Projection, Query, Regex, SortKey, StringLiteral } from './syntax.ts';
+
+/**
+ * The canonical text of a query, on one line: `parse(print(query))` is the same tree. Compound operands stand in
+ * parentheses, so that the text has one reading whatever the reader's precedence.
+ *
+ * @throws RangeError for a text or name that the language cannot write (no parsed query holds one)
+ */
+export function print(query: Query): string {
+  return query.commands.map(printCommand).join(' | ');
+}
+
+function printCommand(command: Command): string {
+  switch (command.kind) {
+    case 'fields':
+    case 'display':
+      return `${command.kind} ${printItems(command.items)}`;
+    case 'filter':
+      return `filter ${printExpression(command.condition)}`;
+    case 'sort':
+      return `sort ${command.keys.map(printSortKey).join(', ')}`;
+    case 'limit':
+      return `limit ${command.count}`;
+    case 'stats':
+      return `stats ${printItems(command.aggregates)}${command.by.length > 0 ? ` by ${printItems(command.by)}` : ''}`;
+  }
+}
+
+function printItems(items: readonly Projection[]): string {
+  return items.map(printProjection).join(', ');
+}
+
+function printProjection({ expression, alias }: Projection): string {
+  return printExpression(expression) + (alias === undefined ? '' : ` as ${printName(alias)}`);
+}
+
+function printSortKey({ expression, direction }: SortKey): string {
+  return `${printExpression(expression)} ${direction}`;
+}
+
+export function printExpression(expression: Expression): string {
+  switch (expression.kind) {
+    case 'field':
+      return printName(expression.name);
+    case 'string':
+      return printString(expression.value);
+    case 'number':
+    case 'period':
+      return expression.text;
+    case 'star':
+      return '*';
+    case 'call':
+      return `${expression.name}(${expression.args.map(printExpression).join(', ')})`;
+    case 'comparison':
+      return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
+    case 'like':
+      return `${printOperand(expression.operand)}${not(expression)} like ${printPattern(expression.pattern)}`;
+    case 'in':
+      return `${printOperand(expression.operand)}${not(expression)} in [${expression.list.map(printExpression).join(', ')}]`;
+    case 'not':
+      return `not ${printOperand(expression.operand)}`;
+    case 'and':
+    case 'or':
+      return expression.operands.map(printTerm).join(` ${expression.kind} `);
+  }
+}
+
+function not({ negated }: { readonly negated: boolean }): string {
+  return negated ? ' not' : '';
+}
+
+/** A test under `and` or `or` needs no parentheses: no reader lets those bind tighter than a comparison. */
+function printTerm(expression: Expression): string {
+  const isTest = expression.kind === 'comparison' || expression.kind === 'like' || expression.kind === 'in';
+  return isTest ? printExpression(expression) : printOperand(expression);
+}
+
+/** An operand that has an operator of its own stands in parentheses. */
+function printOperand(expression: Expression): string {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'like':
+    case 'in':
+    case 'not':
+    case 'and':
+    case 'or':
+      return `(${printExpression(expression)})`;
+    default:
+      return printExpression(expression);
+  }
+}
+
+function printPattern(pattern: StringLiteral | Regex): string {
+  return pattern.kind === 'regex' ? `/${pattern.source}/` : printString(pattern.value);
+}
+
+function printString(value: string): string {
+  if (/[\\\n\r]/.test(value))
+    throw new RangeError('A string with a backslash or a line break cannot be written');
+  if (!value.includes('"')) return `"${value}"`;
+  if (!value.includes("'")) return `'${value}'`;
+  throw new RangeError('A string with both kinds of quotes cannot be written');
+}
+
+const bareName = /^@{0,2}[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
+
+/** A name that is also a word of the language stands in backticks; a leading `@` stands before them. */
+function printName(name: string): string {
+  const word = name.toLowerCase();
+  const isKeyword =
+    reservedWords.includes(word) ||
+    commands.has(word) ||
+    unsupportedCommands.includes(word) ||
+    Object.hasOwn(refusedCommands, word);
+  if (bareName.test(name) && !isKeyword) return name;
+  const at = /^@./.test(name) ? '@' : '';
+  const rest = name.slice(at.length);
+  if (rest === '' || /[`\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(rest))
+    throw new RangeError('A field has a name that cannot be written');
+  return `${at}\`${rest}\``;
+}
+
+/** The column an item makes: its alias, the name of its field, or its text. */
+export function columnName(item: Projection): string {
+  if (item.alias !== undefined) return item.alias;
+  return item.expression.kind === 'field' ? item.expression.name : printExpression(item.expression);
+}

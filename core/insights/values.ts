@@ -1,0 +1,100 @@
+import { naturalOrder } from './natural-order.ts';
+import type { ComparisonOperator } from './syntax.ts';
+import { parseTimestamp } from './timestamps.ts';
+
+/** What an expression yields: text as logged, a number that was computed or written, or nothing. */
+export type Value = string | number | bigint | null;
+
+const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+export function isNumeric(text: string): boolean {
+  return numeric.test(text);
+}
+
+/** The number a value holds; undefined for nothing and for other text. */
+export function toNumber(value: Value): number | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'string') return isNumeric(value) ? Number(value) : undefined;
+  return Number(value);
+}
+
+export function toText(value: Value): string | null {
+  return value === null ? null : String(value);
+}
+
+/**
+ * The value of a number as written in a query. Whole numbers stay exact: identifiers of 18 digits are common in logs and
+ * longer than a double is precise.
+ */
+export function numberLiteral(text: string): number | bigint {
+  return exactInteger(text) ?? Number(text);
+}
+
+function exactInteger(text: string): bigint | undefined {
+  return /^-?\d{16,40}$/.test(text) ? BigInt(text) : undefined;
+}
+
+/** A filter keeps a row whose condition is a number other than zero, or `true` as JSON writes it. */
+export function isTrue(value: Value): boolean {
+  const number = toNumber(value);
+  return number !== undefined ? number !== 0 : value === 'true';
+}
+
+/**
+ * Compares two values. A missing value equals nothing and is in no order, so only `!=` holds. With a number on either
+ * side both are compared as numbers (times as milliseconds, `true` as 1); two texts are equal if they are the same, and in
+ * order as numbers if both are, else by character.
+ */
+export function compare(operator: ComparisonOperator, left: Value, right: Value): boolean {
+  switch (operator) {
+    case '=':
+      return isEqual(left, right);
+    case '!=':
+      return !isEqual(left, right);
+    case '<':
+      return order(left, right) === -1;
+    case '<=':
+      return [-1, 0].includes(order(left, right) ?? 1);
+    case '>':
+      return order(left, right) === 1;
+    case '>=':
+      return [0, 1].includes(order(left, right) ?? -1);
+  }
+}
+
+export function isEqual(left: Value, right: Value): boolean {
+  if (left === null || right === null) return false;
+  if (typeof left === 'string' && typeof right === 'string') return left === right;
+  return order(left, right) === 0;
+}
+
+function order(left: Value, right: Value): number | undefined {
+  if (left === null || right === null) return undefined;
+  const bothText = typeof left === 'string' && typeof right === 'string';
+  if (bothText && !(isNumeric(left) && isNumeric(right))) return sign(left < right, left > right);
+  const a = comparable(left);
+  const b = comparable(right);
+  return a === undefined || b === undefined ? undefined : sign(a < b, a > b);
+}
+
+function sign(less: boolean, greater: boolean): number {
+  return less ? -1 : greater ? 1 : 0;
+}
+
+function comparable(value: string | number | bigint): number | bigint | undefined {
+  if (typeof value !== 'string') return value;
+  if (value === 'true') return 1;
+  if (value === 'false') return 0;
+  return exactInteger(value) ?? toNumber(value) ?? parseTimestamp(value);
+}
+
+/** The order of `sort`, ascending: nothing, then other text, then numbers. */
+export function sortOrder(left: Value, right: Value): number {
+  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+  const a = toNumber(left);
+  const b = toNumber(right);
+  if (a !== undefined && b !== undefined && a !== b) return a - b;
+  if ((a === undefined) !== (b === undefined)) return a === undefined ? -1 : 1;
+  const [x, y] = [String(left), String(right)];
+  return a === undefined ? naturalOrder(x, y) : sign(x < y, x > y);
+}

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { execute, type Row } from '../../../core/insights/execute.ts';
+import { admit } from '../../../core/insights/firewall.ts';
+import { redactLiterals } from '../../../core/insights/literals.ts';
+import { type PlanOptions, plan } from '../../../core/insights/plan.ts';
+import { print } from '../../../core/insights/print.ts';
+import { plainFields, query, rows } from './generators.ts';
+import { queryFrom } from './trees.ts';
+
+const standard: PlanOptions = {
+  level: 'standard',
+  plainFields: ['level', 'duration'],
+  pseudonymTypes: ['email'],
+};
+const strict: PlanOptions = { ...standard, level: 'strict' };
+
+function planned(text: string, options: PlanOptions = standard) {
+  const { pushdown, residual, pushdownLimit } = plan(queryFrom(text), options);
+  return { pushdown, residual: print(residual), pushdownLimit };
+}
+
+/** Replaces addresses by pseudonyms made of their own letters, so that pieces of the two can be confused. */
+function redact(text: string): string {
+  return text.replace(/([a-z]+)@example\.com/gi, (_address, name: string) => {
+    const id = name.replace(/[A-Z]/g, (letter) => `1${letter.toLowerCase()}`).replaceAll('o', '0');
+    return `[email:${id.padEnd(12, 'z').slice(0, 12)}]`;
+  });
+}
+
+/** Gives addresses that differ in case the same pseudonym. */
+function redactIgnoringCase(text: string): string {
+  return redact(text.replace(/[a-z]+@example\.com/gi, (address) => address.toLowerCase()));
+}
+
+function redactRow(row: Row, redactText: (text: string) => string): Row {
+  return new Map(Array.from(row, ([name, value]) => [name, redactText(value)]));
+}
+
+describe('plan', () => {
+  it.each([
+    {
+      rule: 'fetches time, log and the shown fields when a query says nothing else',
+      text: 'filter level = "ERROR"',
+      pushdown: 'fields @timestamp, @log, @message | filter level = "ERROR" | limit 1000',
+      residual: 'limit 1000',
+      pushdownLimit: 1_000,
+    },
+    {
+      rule: 'pushes plain sort and limit after plain filters',
+      text: 'fields user | filter level != "INFO" | filter duration > 5 | sort duration desc | limit 20',
+      pushdown:
+        'fields @timestamp, @log, user, duration | filter level != "INFO" | filter duration > 5 | sort duration desc | limit 20',
+      residual: 'fields user | sort duration desc | limit 20',
+      pushdownLimit: 20,
+    },
+    {
+      rule: 'searches raw text only to narrow down, with slack',
+      text: 'filter @message like /ERROR/ and level = "x" | limit 50',
+      pushdown:
+        'fields @timestamp, @log, @message | filter level = "x" | filter @message like /ERROR/ | limit 200',
+      residual: 'filter @message like /ERROR/ | limit 50',
+      pushdownLimit: 200,
+    },
+    {
+      rule: 'keeps everything under `not` for the redacted rows',
+      text: 'filter not (@message like "ERROR") | limit 50',
+      pushdown: 'fields @timestamp, @log, @message | limit 10000',
+      residual: 'filter not (@message like "ERROR") | limit 50',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'pushes an alternative only if it can push each part of it',
+      text: 'filter @message like "ERROR" or tolower(user) = "bob"',
+      pushdown: 'fields @timestamp, @log, @message, user | limit 10000',
+      residual: 'filter @message like "ERROR" or tolower(user) = "bob" | limit 1000',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'does not take a name given by the query for the plain field of that name',
+      text: 'fields @message as level | filter level like "ERROR"',
+      pushdown: 'fields @timestamp, @log, @message | limit 10000',
+      residual: 'fields @message as level | filter level like "ERROR" | limit 1000',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'does not move a filter before a limit',
+      text: 'limit 5 | filter level = "ERROR"',
+      pushdown: 'fields @timestamp, @log, level, @message | limit 5',
+      residual: 'limit 5 | filter level = "ERROR"',
+      pushdownLimit: 5,
+    },
+    {
+      rule: 'sorts by text only after redaction',
+      text: 'fields user | sort user | limit 5',
+      pushdown: 'fields @timestamp, @log, user | limit 10000',
+      residual: 'fields user | sort user asc | limit 5',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'pushes aggregates of plain fields whole',
+      text: 'filter level = "x" | stats count(*) as n, avg(duration) by bin(5m) | sort n desc | limit 3',
+      pushdown:
+        'filter level = "x" | stats count(*) as c2, avg(duration) as c3 by bin(5m) as c1 | sort c2 desc | limit 3',
+      residual: 'fields c1 as `bin(5m)`, c2 as n, c3 as `avg(duration)` | sort n desc | limit 3',
+      pushdownLimit: 3,
+    },
+    {
+      rule: 'aggregates by text only after redaction',
+      text: 'filter level = "x" | stats count(*) as n by user',
+      pushdown: 'fields @timestamp, @log, user | filter level = "x" | limit 10000',
+      residual: 'stats count(*) as n by user',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'counts behind a text search only after redaction',
+      text: 'filter @message like "ERROR" | stats count(*)',
+      pushdown: 'fields @timestamp, @log, @message | filter @message like "ERROR" | limit 10000',
+      residual: 'filter @message like "ERROR" | stats count(*)',
+      pushdownLimit: 10_000,
+    },
+  ])('$rule', ({ text, pushdown, residual, pushdownLimit }) => {
+    expect(planned(text)).toEqual({ pushdown, residual, pushdownLimit });
+  });
+
+  it('searches no raw text at level strict', () => {
+    expect(planned('filter @message like "ERROR" and user = "bob" and level = "x"', strict).pushdown).toBe(
+      'fields @timestamp, @log, @message, user | filter level = "x" | limit 10000',
+    );
+  });
+
+  it('never takes @message for a plain field', () => {
+    const { pushdown } = planned('filter @message != "x"', { ...standard, plainFields: ['@message'] });
+    expect(pushdown).toBe('fields @timestamp, @log, @message | limit 10000');
+  });
+
+  it.each([
+    'like "[email:7k2f9qx3m1bw]"',
+    'like "x [em"',
+    'like "1bw] x"',
+    'like "7k2"',
+    'like "email"',
+    'like "mail:"',
+    'like "count\\": "'.replace('\\', ''),
+    'like /7k2|Timeout/',
+    'like /(?i)EMAIL/',
+    'like /\\[e/',
+    'like /[a-z]+@/',
+    'like /Timeout./',
+    'like ""',
+    'not like "Timeout"',
+    '!= "Timeout"',
+    '> "T"',
+    '= "[email:7k2f9qx3m1bw]"',
+    'in ["Timeout", "[email:7k2f9qx3m1bw]"]',
+    'not in ["Timeout"]',
+  ])('does not run `@message %s` on raw text', (test) => {
+    const admission = admit(`filter @message ${test}`);
+    const pushdown = admission.ok
+      ? plan(admission.query, standard).pushdown
+      : 'fields @timestamp, @log, @message | limit 10000';
+    expect(pushdown).toBe('fields @timestamp, @log, @message | limit 10000');
+  });
+
+  it.each([
+    'like "Timeout"',
+    'like "timeout"',
+    'like /(?i)(timeout|failed)/',
+    'like "[ERROR]"',
+    'like "bob@example.com"',
+    '= "bob"',
+    '= 5',
+    'in ["a", "b"]',
+  ])('runs `@message %s` on raw text first, as it cannot meet a pseudonym', (test) => {
+    expect(planned(`filter @message ${test}`).pushdown).toContain(`| filter @message ${test} | limit 4000`);
+  });
+
+  it('takes any lower-case word for the type of a pseudonym while the types are not known', () => {
+    const options: PlanOptions = { level: 'standard', plainFields: [] };
+    expect(planned('filter @message like "timeout"', options).pushdownLimit).toBe(10_000);
+    expect(planned('filter @message like "Timeout"', options).pushdownLimit).toBe(4_000);
+  });
+
+  it('searches raw text for no value that redaction changes, if it is told which', () => {
+    const options = { ...standard, isSensitive: (text: string) => text.includes('@') };
+    expect(planned('filter @message like /bob@example\\.com/ | limit 5', options).pushdownLimit).toBe(10_000);
+    expect(planned('filter user in ["a", "bob@example.com"] | limit 5', options).pushdownLimit).toBe(10_000);
+    expect(planned('filter @message like "Timeout" | limit 5', options).pushdownLimit).toBe(100);
+  });
+
+  const options: PlanOptions = { level: 'standard', plainFields, pseudonymTypes: ['email'] };
+  it.each([
+    ['as they are', (text: string) => text, options],
+    ['redacted', redact, options],
+    ['redacted, at level strict', redact, { ...options, level: 'strict' as const }],
+    ['redacted, with one pseudonym for several values', redactIgnoringCase, { ...options, isSensitive }],
+  ])('gives with its residual what the whole query gives over rows %s', (_name, redactText, given) => {
+    fc.assert(
+      fc.property(query, rows, (tree, raw) => {
+        const { pushdown, residual } = plan(tree, given);
+        const fetched = execute(queryFrom(pushdown), raw, { now: 0 }).map((row) =>
+          redactRow(row, redactText),
+        );
+        const answer = execute(redactLiterals(residual, redactText), fetched, { now: 0 });
+        const redacted = raw.map((row) => redactRow(row, redactText));
+        const whole = execute(redactLiterals(tree, redactText), redacted, { now: 0 });
+        expect(answer.map(Object.fromEntries)).toEqual(whole.map(Object.fromEntries));
+      }),
+      { numRuns: 2_500 },
+    );
+  });
+});
+
+function isSensitive(text: string): boolean {
+  return redactIgnoringCase(text) !== text;
+}
