@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { activate } from '../../core/access/activate.ts';
+import { decide } from '../../core/access/decide.ts';
+import { release } from '../../core/access/release.ts';
+import { submit } from '../../core/access/submit.ts';
+import { readResults } from '../../core/query/read.ts';
+import { startQuery } from '../../core/query/start.ts';
+import { stopQuery } from '../../core/query/stop.ts';
+import { causeOf, codeOf, good, inMemory, startOfTime } from '../support/in-memory.ts';
+
+const input = {
+  query: 'fields @timestamp, @message | filter @message like /ERROR/ | limit 20',
+  fromMs: startOfTime - 3_600_000,
+  toMs: startOfTime,
+};
+
+async function granted() {
+  const it = inMemory();
+  const submission = { scope: 'checkout-prod', reason: '5xx spike after deploy 812', durationSeconds: 600 };
+  const request = good(await submit(it.base, it.person('alice'), causeOf('alice'), submission));
+  const yes = { approve: true, termsDigest: request.termsDigest };
+  good(await decide(it.base, it.person('bob'), causeOf('bob'), request.id, yes));
+  await activate(it.base, request.id);
+  const start = (given = input, who = 'alice') =>
+    startQuery(it.base, it.person(who), causeOf(who), request.id, given);
+  const read = (handle: string, token?: string, who = 'alice') =>
+    readResults(it.base, it.person(who), causeOf(who), request.id, handle, token);
+  return { ...it, request, start, read };
+}
+
+const row = (cells: Record<string, string>) =>
+  new Map(Object.entries({ '@timestamp': '2026-11-21 04:59:00.000', '@log': '1:/checkout/api', ...cells }));
+
+describe('starting a query', () => {
+  it('records it before CloudWatch is asked', async () => {
+    const it = await granted();
+    it.world.fail.add('evidence');
+    await expect(it.start()).rejects.toThrow('evidence refuses');
+    expect(it.world.startedQueries).toEqual([]);
+  });
+
+  it('sends what the tree prints, for the granted log groups and the range asked', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    expect(run).toMatchObject({ state: 'running', handle: expect.stringMatching(/^q-/) });
+    expect(it.world.startedQueries[0]).toMatchObject({
+      logGroups: ['/aws/lambda/checkout-prod', '/checkout/api'],
+      fromMs: input.fromMs,
+      toMs: input.toMs,
+    });
+    expect(it.world.startedQueries[0]?.query).not.toBe(input.query);
+  });
+
+  it.each([
+    ['log-group-outside-scope', { ...input, logGroups: ['/ledger/worker'] }],
+    ['time-outside-window', { ...input, fromMs: startOfTime - 15 * 86_400_000 }],
+    ['time-outside-window', { ...input, toMs: startOfTime + 3_600_000 }],
+    ['time-outside-window', { ...input, fromMs: input.toMs }],
+    ['query-refused', { ...input, query: "SOURCE '/ledger/worker' | fields @message" }],
+    ['query-refused', { ...input, query: 'fields @message | unmask(@message)' }],
+  ])('answers %s to %o', async (code, given) => {
+    const it = await granted();
+    expect(codeOf(await it.start(given))).toBe(code);
+    expect(it.world.startedQueries).toEqual([]);
+  });
+
+  it('is for the person with the grant alone, and only while it is open', async () => {
+    const it = await granted();
+    expect(codeOf(await it.start(input, 'bob'))).toBe('not-allowed');
+    expect(codeOf(await it.start(input, 'dave'))).toBe('not-found');
+    it.advance(600_000);
+    expect(codeOf(await it.start())).toBe('grant-not-open');
+  });
+
+  it('stops the query when access ends while it starts', async () => {
+    const it = await granted();
+    it.world.during.set('start-query', async () => {
+      good(await release(it.base, it.person('alice'), causeOf('alice'), it.request.id));
+    });
+    expect(codeOf(await it.start())).toBe('grant-not-open');
+    expect(it.world.stoppedQueries).toEqual(['cwl-1']);
+  });
+
+  it('flushes evidence that is still on its way before the grant is used, or gives no access', async () => {
+    const it = await granted();
+    const stored = it.stored.get(it.request.id);
+    const waiting = it.world.events[0];
+    if (!stored || !waiting) throw new Error('Nothing was stored.');
+    it.stored.set(it.request.id, { ...stored, outbox: [{ ...waiting, id: '01KLEFTBEHIND0000000000000' }] });
+    it.world.fail.add('evidence');
+    await expect(it.start()).rejects.toThrow('evidence refuses');
+    it.world.fail.clear();
+    good(await it.start());
+    expect(it.world.events.map(({ id }) => id)).toContain('01KLEFTBEHIND0000000000000');
+  });
+});
+
+describe('reading results', () => {
+  it('hands out redacted rows, and records what was handed out', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    it.world.raw = {
+      status: 'complete',
+      rows: [row({ '@message': 'ERROR mail to jane@example.com failed' }), row({ '@message': 'fine' })],
+      matchedRecords: 2,
+      scannedBytes: 512,
+    };
+    const page = good(await it.read(run.handle));
+    expect(page.rows).toHaveLength(1);
+    expect(page.rows[0]?.['@message']).toMatch(/^ERROR mail to \[email:[0-9a-z]{12}\] failed$/);
+    expect(page.rows[0]).not.toHaveProperty('@log');
+    expect(it.world.events.at(-1)).toMatchObject({
+      type: 'query.returned',
+      rows_returned: 1,
+      rows_matched: 2,
+      bytes_scanned: 512,
+      redactions: { email: 1 },
+      result_sha256: it.base.digest.sha256(JSON.stringify(page.rows)),
+    });
+  });
+
+  it('finds a whole known value and its pseudonym, but no piece of a value', async () => {
+    const it = await granted();
+    it.world.raw = {
+      status: 'complete',
+      rows: [row({ '@message': 'mail to jane@example.com failed' })],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    const ask = async (query: string) => {
+      const run = good(await it.start({ ...input, query }));
+      return good(await it.read(run.handle)).rows;
+    };
+    const found = await ask('fields @message | filter @message like "jane@example.com"');
+    expect(found).toHaveLength(1);
+    const pseudonym = /\[email:[0-9a-z]{12}\]/.exec(found[0]?.['@message'] ?? '')?.[0];
+    expect(await ask(`fields @message | filter @message like "${pseudonym}"`)).toHaveLength(1);
+    expect(await ask('fields @message | filter @message like "jane"')).toHaveLength(0);
+  });
+
+  it('gives no row while the query runs', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    it.world.raw = {
+      status: 'running',
+      rows: [row({ '@message': 'ERROR early' })],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    expect(good(await it.read(run.handle))).toMatchObject({ state: 'running', rows: [] });
+  });
+
+  it('gives no row when the evidence cannot be written', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    it.world.fail.add('evidence');
+    await expect(it.read(run.handle)).rejects.toThrow('evidence refuses');
+  });
+
+  it('gives no row when access ends between redaction and answer', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    it.world.during.set('read-results', () => it.advance(600_000));
+    expect(codeOf(await it.read(run.handle))).toBe('grant-not-open');
+  });
+
+  it('hands out nothing when a row comes from outside the grant', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    it.world.raw = {
+      status: 'complete',
+      rows: [row({ '@message': 'ERROR x', '@log': '1:/ledger/worker' })],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    expect(codeOf(await it.read(run.handle))).toBe('query-failed');
+    expect(it.world.events.at(-1)).toMatchObject({ type: 'query.failed', code: 'row-outside-grant' });
+  });
+
+  it('pages with tokens of its own, and refuses made-up ones', async () => {
+    const it = await granted();
+    const run = good(await it.start({ ...input, query: 'fields @message | limit 100' }));
+    const message = 'x'.repeat(1_000_000);
+    it.world.raw = {
+      status: 'complete',
+      rows: Array.from({ length: 6 }, () => row({ '@message': message })),
+      matchedRecords: 6,
+      scannedBytes: 1,
+    };
+    const first = good(await it.read(run.handle));
+    expect(first.rows).toHaveLength(3);
+    const second = good(await it.read(run.handle, first.nextPageToken));
+    expect(second.rows).toHaveLength(3);
+    expect(second.nextPageToken).toBeUndefined();
+    for (const token of ['3', '3.00', `4${first.nextPageToken?.slice(1)}`, '-1.x', '']) {
+      expect(codeOf(await it.read(run.handle, token))).toBe('invalid-page-token');
+    }
+    const other = good(await it.start({ ...input, query: 'fields @message | limit 100' }));
+    expect(codeOf(await it.read(other.handle, first.nextPageToken))).toBe('invalid-page-token');
+  });
+
+  it('knows no handle that was not given', async () => {
+    const it = await granted();
+    expect(codeOf(await it.read('q-unknown'))).toBe('not-found');
+  });
+});
+
+describe('stopping a query', () => {
+  it('stops one’s own, once', async () => {
+    const it = await granted();
+    const run = good(await it.start());
+    const stop = (who: string) => stopQuery(it.base, it.person(who), causeOf(who), it.request.id, run.handle);
+    expect(codeOf(await stop('bob'))).toBe('not-allowed');
+    expect(good(await stop('alice')).state).toBe('stopped');
+    good(await stop('alice'));
+    expect(it.world.stoppedQueries).toEqual(['cwl-1']);
+    expect(good(await it.read(run.handle))).toMatchObject({ state: 'stopped', rows: [] });
+  });
+});
