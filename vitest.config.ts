@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Files that start a whole stack run one after another, so that two cores are enough. */
+const wholeStack = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+
 export default defineConfig({
   test: {
     coverage: {
@@ -7,15 +10,30 @@ export default defineConfig({
       include: ['core/**', 'adapters/**', 'lambdas/**', 'contract/**', 'cli/**', 'local/**', 'lib/**'],
     },
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
-      // One stack is started per file; files run one after another so that two cores are enough.
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/browser/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          globalSetup: 'test/support/synthesize.ts',
+          ...wholeStack,
+        },
+      },
+      // Needs a Chromium, named by CHROMIUM or at its usual places.
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/support/synthesize.ts',
+          ...wholeStack,
         },
       },
     ],
