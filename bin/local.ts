@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+/** `npm start`: the whole stack on this machine, from the template that would be deployed. */
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseConfig } from '../core/policy/config.ts';
+import { banner } from '../local/banner.ts';
+import { peopleOf } from '../local/oidc/people.ts';
+import { startSampleApplication } from '../local/sample/application.ts';
+import { startStack } from '../local/stack.ts';
+import { parseStartOptions, type StartOptions, USAGE } from '../local/start-options.ts';
+import { synthesize } from '../local/synthesize.ts';
+
+const MIN_NODE_MAJOR = 24;
+const root = path.resolve(import.meta.dirname, '..');
+const sender = 'vitrine@sender.example';
+const oidc = { clientId: 'vitrine', audience: 'vitrine' };
+
+async function start(options: StartOptions): Promise<void> {
+  const startedAt = performance.now();
+  const { port, dataDir, configFile, logFiles } = options;
+  const missing = logFiles.find(({ file }) => !existsSync(file));
+  if (missing) throw new Error(`--logs ${missing.file}: there is no such file.`);
+  const module: { default?: unknown } = await import(pathToFileURL(configFile).href);
+  const config = parseConfig(module.default);
+  const people = peopleOf(config);
+  const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
+  const stack = await startStack({
+    assemblyDir: options.assemblyDir ?? (await synthesizeFor(options)),
+    dataDir,
+    port,
+    oidc: { ...oidc, people },
+    surroundings: { verifiedSenders: [sender], logGroups },
+    parameters: (endpoint) => ({
+      OidcIssuer: `${endpoint}/oidc`,
+      OidcAudience: oidc.audience,
+      OidcClientId: oidc.clientId,
+      SiteUrl: endpoint,
+      SenderAddress: sender,
+      AlertsAddress: 'security@alerts.example',
+    }),
+  });
+  const { logs } = stack.services;
+  if (options.sample) startSampleApplication(logs, logGroups, { clock: stack.clock });
+  for (const { file, group } of logFiles) logs.ingestFile(file, group);
+  process.stdout.write(banner(stack, { people, dataDir, startedInMs: performance.now() - startedAt }));
+  stopOnSignal(() => stack.close());
+}
+
+/** Synthesizes anew at every start: what runs is what the sources say now. */
+async function synthesizeFor({ dataDir, configFile }: StartOptions): Promise<string> {
+  process.stdout.write('Synthesizing the stack …\n');
+  const outputDir = path.join(dataDir, 'cdk.out');
+  await synthesize({
+    appFile: path.join(root, 'bin/app.ts'),
+    outputDir,
+    context: { config: configFile },
+  });
+  return outputDir;
+}
+
+function stopOnSignal(close: () => Promise<void>): void {
+  const stop = (): void => {
+    process.stdout.write('\nStopping …\n');
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** An error's message with those of its causes: a stack trace would not help the operator. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}\n  ${describe(error.cause)}`;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+if (Number(process.versions.node.split('.')[0]) < MIN_NODE_MAJOR) {
+  fail(`Node ${MIN_NODE_MAJOR} is needed and this is ${process.version}: start it with "npm start".`);
+}
+const parsed = parseStartOptions(process.argv.slice(2), root);
+if ('help' in parsed) process.stdout.write(USAGE);
+else if (!parsed.ok) fail(`${parsed.problem}\n\n${USAGE}`);
+else start(parsed.options).catch((error: unknown) => fail(describe(error)));
