@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeSite, Refusal } from '../fake-site.ts';
+import { type Machine, signedInAt } from '../run.ts';
+import { requestId } from '../samples.ts';
+
+let site: FakeSite;
+let on: Machine;
+beforeEach(async () => {
+  site = await FakeSite.start();
+  on = await signedInAt(site);
+});
+afterEach(() => site.stop());
+
+const event = (changes: object = {}) => ({
+  id: '01K0000000000000000000000A',
+  time: '2026-11-21T05:12:00.123Z',
+  type: 'query.started',
+  outcome: 'success',
+  actor: 'alice',
+  request_id: requestId,
+  query: 'fields @message',
+  ...changes,
+});
+
+describe('vitrine audit list and show', () => {
+  it('lists a day to its last page', async () => {
+    site.on(
+      'auditEvents',
+      { events: [event()], nextPageToken: 't' },
+      { events: [event({ type: 'grant.revoked', query: undefined, note: '\x1b[2J' })] },
+    );
+    const { status, stdout } = await on.run('audit', 'list', '--day', '2026-11-21');
+    expect(status).toBe(0);
+    expect(site.callsTo('auditEvents').map(({ query }) => query)).toEqual([
+      { day: '2026-11-21' },
+      { day: '2026-11-21', pageToken: 't' },
+    ]);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['TIME (UTC)', 'EVENT', 'OUTCOME', 'ACTOR', 'REQUEST', 'DETAIL'],
+      ['2026-11-21 05:12:00', 'query.started', 'success', 'alice', requestId, 'fields @message'],
+      ['2026-11-21 05:12:00', 'grant.revoked', 'success', 'alice', requestId, '\\x1b[2J'],
+      [''],
+    ]);
+  });
+
+  it('prints events of a request exactly as the API gives them', async () => {
+    site.on('auditRequest', { events: [event()] });
+    const { stdout } = await on.run('audit', 'show', requestId, '--output', 'json');
+    expect(JSON.parse(stdout)).toEqual(event());
+  });
+
+  it.each(['21.11.2026', '2026-02-30', '2026-13-01'])('refuses the day %s', async (day) => {
+    const { status, stderr } = await on.run('audit', 'list', '--day', day);
+    expect(status).toBe(2);
+    expect(stderr).toContain('A day looks like 2026-11-21 (UTC).');
+  });
+});
+
+describe('vitrine audit sql', () => {
+  const columns = ['actor', 'n', 'n'].map((name) => ({ name, type: 'varchar' }));
+
+  it('waits, reads every page and gives each row as an object by column', async () => {
+    site.on('startSql', { id: 'sql-1', state: 'running' });
+    site.on(
+      'getSqlResults',
+      { id: 'sql-1', state: 'running', columns: [], rows: [] },
+      {
+        id: 'sql-1',
+        state: 'complete',
+        columns,
+        rows: [['alice', '1', null]],
+        scannedBytes: 99,
+        nextPageToken: 't',
+      },
+      { id: 'sql-1', state: 'complete', columns, rows: [['bob', '2', '3']] },
+    );
+    const { status, stdout, stderr } = await on.run('audit', 'sql', 'SELECT 1', '--output', 'json');
+    expect([status, stderr]).toEqual([0, '2 rows, 99 bytes scanned\n']);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { actor: 'alice', n: '1', n_2: null },
+      { actor: 'bob', n: '2', n_2: '3' },
+    ]);
+  });
+
+  it('says why a statement failed or is refused', async () => {
+    site.on('startSql', { id: 'sql-1', state: 'running' });
+    site.on('getSqlResults', { id: 'sql-1', state: 'failed', columns: [], rows: [], error: 'no table x' });
+    const failed = await on.run('audit', 'sql', 'SELECT * FROM x');
+    expect([failed.status, failed.stderr]).toEqual([1, 'vitrine: the statement is failed: no table x\n']);
+    site.on('startSql', new Refusal('sql-refused', { detail: 'Only SELECT.' }));
+    expect((await on.run('audit', 'sql', 'DROP TABLE x')).stderr).toBe('vitrine: Only SELECT.\n');
+  });
+});
