@@ -135,7 +135,9 @@ export const queryResults = z.object({
   /** Rows after redaction; cells by column name. Empty until the query is complete. */
   columns: z.array(z.string()),
   rows: z.array(z.record(z.string(), z.string())),
-  redactions: z.record(z.string(), z.int()).describe('Redacted values in this page by type'),
+  redactions: z
+    .record(z.string(), z.int())
+    .describe('Values redacted in all rows of the query, by type; the same on every page'),
   /** Set when the answer was computed on part of the matching events. */
   notice: z.string().optional(),
   nextPageToken: z.string().optional(),
