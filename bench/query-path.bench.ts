@@ -8,13 +8,17 @@ import {
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { createClient } from '../contract/client.ts';
-import { samplePeople } from '../local/sample-people.ts';
+import { parseConfig } from '../core/policy/config.ts';
+import { peopleOf } from '../local/oidc/people.ts';
+import { startSampleApplication } from '../local/sample/application.ts';
 import { startStack } from '../local/stack.ts';
 import { synthesize } from '../local/synthesize.ts';
-import config from '../test/support/e2e.config.ts';
+import configInput from '../test/support/e2e.config.ts';
 import { signInOverHttp } from '../test/support/http-session.ts';
 import { median, quantile } from './statistics.ts';
 
+const config = parseConfig(configInput);
+const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
 const rounds = 200;
 const warmUp = 20;
 const query = 'fields @timestamp, @message | sort @timestamp desc | limit 20';
@@ -30,12 +34,13 @@ export default async function queryPath(): Promise<void> {
   await synthesize({
     appFile: resolve(root, 'bin/app.ts'),
     outputDir: join(work, 'cdk.out'),
-    environment: { VITRINE_CONFIG: resolve(root, 'test/support/e2e.config.ts') },
+    context: { config: resolve(root, 'test/support/e2e.config.ts') },
   });
   const stack = await startStack({
     assemblyDir: join(work, 'cdk.out'),
     dataDir: join(work, 'data'),
-    oidc: { clientId: 'vitrine', audience: 'vitrine', people: samplePeople(config) },
+    oidc: { clientId: 'vitrine', audience: 'vitrine', people: peopleOf(config) },
+    surroundings: { verifiedSenders: ['vitrine@sender.example'], logGroups },
     parameters: (endpoint) => ({
       OidcIssuer: `${endpoint}/oidc`,
       OidcAudience: 'vitrine',
@@ -46,10 +51,12 @@ export default async function queryPath(): Promise<void> {
     }),
     warn: () => {},
   });
+  const sample = startSampleApplication(stack.services.logs, logGroups, { clock: stack.clock });
   try {
     const { through, direct } = await measure(stack.url, new CloudWatchLogsClient(stack.clientConfig()));
     print(through, direct);
   } finally {
+    sample.stop();
     await stack.close();
     rmSync(work, { recursive: true, force: true });
   }

@@ -46,7 +46,7 @@ export function apiHandler<L extends Route['lambda']>(
   operations: Operations<L>,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(injectLambdaContext(logger, { resetKeys: true, correlationIdPath: 'requestContext.requestId' }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
     .use(problems())
     .use(throughSite(originSecret))
@@ -66,7 +66,7 @@ async function dispatch(
   const [name, route] = found;
 
   const { person, cause } = callerOf(base.config, event);
-  logger.appendKeys({ route: name, person: person?.key ?? 'unknown' });
+  logger.appendKeys({ route: name, person: person?.key ?? 'unknown', correlationId: cause.correlationId });
   if (!person) {
     const detail =
       'Your sign-in is good, but you are not among the people of this installation. Ask the platform team.';

@@ -36,7 +36,7 @@ interface Options {
 export function approvalsHandler(base: Approving, options: Options) {
   const pages = new ApprovalPages(base, options);
   return middy<APIGatewayProxyEventV2, Result>()
-    .use(injectLambdaContext(logger, { resetKeys: true, correlationIdPath: 'requestContext.requestId' }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
     .use({
       onError: (request) => {
@@ -63,6 +63,7 @@ class ApprovalPages {
   }
 
   answer(event: APIGatewayProxyEventV2): Promise<Result> {
+    logger.appendKeys({ route: event.routeKey, correlationId: event.requestContext.requestId });
     const { token = '', id = '' } = event.pathParameters ?? {};
     switch (event.routeKey) {
       case 'GET /approve/signed-in':

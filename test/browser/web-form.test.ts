@@ -17,7 +17,7 @@ let browser: Browser;
 beforeAll(async () => {
   if (!executablePath)
     throw new Error('No Chromium found: install one, or name it with CHROMIUM=/path/to/it.');
-  site = await startSite({ sample: true });
+  site = await startSite();
   browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],

@@ -1,12 +1,12 @@
 import { processHost } from '../../cli/host.ts';
-import { createTerminal } from '../../cli/output/terminal.ts';
+import { openTerminal } from '../../cli/output/terminal.ts';
 import { CookieJar } from '../../cli/sign-in/cookie-jar.ts';
 import { signIn } from '../../cli/sign-in/sign-in.ts';
 
 /** Signs a sample person in as the command line does, and gives the access token. */
 export async function signInOverHttp(url: string, person: string): Promise<string> {
   const host = processHost();
-  const profile = await signIn(host, createTerminal(host, 'text'), { url, hint: person, browser: false });
+  const profile = await signIn(host, openTerminal(host, 'text'), { url, hint: person, browser: false });
   if (!profile.tokens) throw new Error(`${person} got no token.`);
   return profile.tokens.accessToken;
 }

@@ -10,10 +10,15 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { inject } from 'vitest';
 import { ApiError, type Client, createClient } from '../../contract/client.ts';
 import type { AuditEvent } from '../../core/audit/event.ts';
-import { samplePeople } from '../../local/sample-people.ts';
+import { parseConfig } from '../../core/policy/config.ts';
+import { peopleOf } from '../../local/oidc/people.ts';
+import { startSampleApplication } from '../../local/sample/application.ts';
 import { type RunningStack, startStack } from '../../local/stack.ts';
-import config from './e2e.config.ts';
+import configInput from './e2e.config.ts';
 import { signInOverHttp } from './http-session.ts';
+
+const config = parseConfig(configInput);
+const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
 
 export interface Mail {
   id: string;
@@ -39,22 +44,24 @@ export interface Site {
 
 export async function startSite(): Promise<Site> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
+  const sender = 'vitrine@sender.example';
   const oidc = { clientId: 'vitrine', audience: 'vitrine-api' };
   const stack = await startStack({
     assemblyDir: inject('assemblyDir'),
     dataDir,
-    inMemory: true,
-    oidc: { ...oidc, people: samplePeople(config) },
+    oidc: { ...oidc, people: peopleOf(config) },
+    surroundings: { verifiedSenders: [sender], logGroups },
     parameters: (endpoint) => ({
       OidcIssuer: `${endpoint}/oidc`,
       OidcAudience: oidc.audience,
       OidcClientId: oidc.clientId,
       SiteUrl: endpoint,
-      SenderAddress: 'vitrine@sender.example',
+      SenderAddress: sender,
       AlertsAddress: 'security@alerts.example',
     }),
     warn: () => {},
   });
+  const sample = startSampleApplication(stack.services.logs, logGroups, { clock: stack.clock });
   const tokens = new Map<string, Promise<string>>();
   const accessToken = (person: string) => {
     const known = tokens.get(person) ?? signInOverHttp(stack.url, person);
@@ -76,6 +83,7 @@ export async function startSite(): Promise<Site> {
     logLines: () => readLogs(logs),
     evidence: () => readEvidence(s3, outputOf(stack, 'EvidenceBucket')),
     async close() {
+      sample.stop();
       s3.destroy();
       logs.destroy();
       await stack.close();
@@ -110,10 +118,10 @@ async function readEvidence(s3: S3Client, bucket: string): Promise<AuditEvent[]>
 
 /** The log groups of the installation's own, which hold no sample logs. */
 async function readLogs(logs: CloudWatchLogsClient): Promise<string> {
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
-  const sampled = new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups));
+  const described = await logs.send(new DescribeLogGroupsCommand({}));
+  const sampled = new Set(logGroups);
   const lines: string[] = [];
-  for (const { logGroupName } of logGroups) {
+  for (const { logGroupName } of described.logGroups ?? []) {
     if (logGroupName === undefined || sampled.has(logGroupName)) continue;
     let nextToken: string | undefined;
     do {
@@ -135,7 +143,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
-    if (Date.now() > until) throw new Error(`Still not so after ${withinMs} ms: ${JSON.stringify(answer)}`);
+    if (Date.now() > until)
+      throw new Error(`Still not so after ${withinMs} ms: ${JSON.stringify(answer).slice(0, 2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<void> {
   await synthesize({
     appFile: resolve(root, 'bin/app.ts'),
     outputDir: assemblyDir,
-    environment: { VITRINE_CONFIG: resolve(import.meta.dirname, 'e2e.config.ts') },
+    context: { config: resolve(import.meta.dirname, 'e2e.config.ts') },
   });
   project.provide('assemblyDir', assemblyDir);
 }
