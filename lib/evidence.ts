@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Config } from '../core/policy/config.ts';
+import { acknowledge, attributeInFinding } from './acknowledge.ts';
+import { guardedBucket } from './bucket.ts';
+
+/** Where events lie; their keys go on with `dt=YYYY-MM-DD/`. */
+export const eventsPrefix = 'events/';
+
+const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
+const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
+
+/**
+ * The evidence bucket. Event writers may put new keys under `events/` and do nothing else; nobody else may put anything. In production
+ * nobody, root included, can delete or change what is in it before its retention is over.
+ */
+export class Evidence extends Construct {
+  readonly bucket: s3.IBucket;
+  readonly accessLogs: s3.IBucket;
+
+  constructor(scope: Construct, id: string, { config }: { config: Config }) {
+    super(scope, id);
+    const dev = config.installation === 'dev';
+    const retention = Duration.days(config.retention.evidenceDays);
+    this.accessLogs = guardedBucket(this, 'AccessLogs', {
+      config,
+      lifecycleRules: [{ expiration: retention }],
+    });
+    this.bucket = guardedBucket(this, 'Bucket', {
+      config,
+      versioned: true,
+      objectLockEnabled: true,
+      // Locked objects cannot be removed with a stack, so one that is meant to be removed locks nothing by itself.
+      ...(!dev && { objectLockDefaultRetention: s3.ObjectLockRetention.compliance(retention) }),
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix: 'evidence/',
+    });
+    this.#refuse('RefuseOverwriting', {
+      // Only with If-None-Match does S3 refuse a key that is taken; the header's one value for a PUT is `*`
+      // (S3 user guide, "Enforce conditional writes on Amazon S3 buckets").
+      actions: ['s3:PutObject'],
+      conditions: { Null: { 's3:if-none-match': 'true' } },
+    });
+    // A `dev` stack must be able to go away whole.
+    if (!dev) {
+      // A delete marker would hide a locked object without deleting it, and an own retention would override the default.
+      this.#refuse('RefuseDeleting', { actions: deleting });
+      this.#refuse('RefuseBypassing', { actions: ['s3:BypassGovernanceRetention'] });
+    }
+  }
+
+  /** Names all who may put events. They can do nothing else: neither read one back, nor delete or lock one otherwise. */
+  grantWriteEvents(writers: readonly iam.IRole[]): void {
+    const roles = writers.map(({ roleArn }) => roleArn);
+    const events = `${eventsPrefix}*`;
+    for (const grantee of writers) {
+      iam.Grant.addToPrincipal({
+        grantee,
+        actions: ['s3:PutObject'],
+        resourceArns: [this.bucket.arnForObjects(events)],
+        conditions: { Null: { 's3:if-none-match': 'false' } },
+      });
+      acknowledge(grantee, {
+        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${events}]`]:
+          'Every event is a new key below this.',
+      });
+    }
+    this.#refuse('RefuseForging', {
+      actions: ['s3:PutObject'],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': roles } },
+    });
+    this.#refuse('RefuseWritersMore', {
+      actions: [...deleting, ...lockActions],
+      conditions: { ArnEquals: { 'aws:PrincipalArn': roles } },
+    });
+  }
+
+  /** Lets read the events, with their versions and locks, as SQL and the verifier do. */
+  grantReadEvents(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+      resourceArns: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
+    });
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: [
+        's3:ListBucket',
+        's3:ListBucketVersions',
+        's3:GetBucketLocation',
+        's3:GetBucketObjectLockConfiguration',
+      ],
+      resourceArns: [this.bucket.bucketArn],
+    });
+  }
+
+  #refuse(sid: string, statement: iam.PolicyStatementProps): void {
+    this.bucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid,
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        resources: [this.bucket.arnForObjects('*')],
+        ...statement,
+      }),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Config } from '../core/policy/config.ts';
+
+/** The keys: one encrypts the tables, one the alerts, and one derives the keys of the grants. */
+export class Keys extends Construct {
+  readonly tables: kms.Key;
+  readonly alerts: kms.Key;
+  /** HMAC key; what it makes cannot be told from random without it, and deleting it forgets every pseudonym. */
+  readonly grants: kms.Key;
+
+  constructor(scope: Construct, id: string, { config }: { config: Config }) {
+    super(scope, id);
+    const keeping =
+      config.installation === 'dev'
+        ? { removalPolicy: RemovalPolicy.DESTROY, pendingWindow: Duration.days(7) }
+        : { removalPolicy: RemovalPolicy.RETAIN };
+    this.tables = new kms.Key(this, 'Tables', {
+      ...keeping,
+      description: 'Vitrine: encrypts the tables',
+      enableKeyRotation: true,
+    });
+    this.alerts = new kms.Key(this, 'Alerts', {
+      ...keeping,
+      description: 'Vitrine: encrypts the alerts topic',
+      enableKeyRotation: true,
+    });
+    // Alarms can publish to an encrypted topic only when CloudWatch may use its key (SNS developer guide, "Key management").
+    this.alerts.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    this.grants = new kms.Key(this, 'Grants', {
+      ...keeping,
+      description: 'Vitrine: derives the keys of the grants',
+      keySpec: kms.KeySpec.HMAC_256,
+      keyUsage: kms.KeyUsage.GENERATE_VERIFY_MAC,
+    });
+  }
+
+  /** Lets derive the key of a grant, and nothing else with the key. */
+  grantDerive(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['kms:GenerateMac'],
+      resourceArns: [this.grants.keyArn],
+    });
+  }
+}

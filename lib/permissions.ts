@@ -1,0 +1,83 @@
+import type { FunctionName } from '../contract/environment.ts';
+import type { AuditLake } from './audit-lake.ts';
+import type { Evidence } from './evidence.ts';
+import type { Functions } from './functions.ts';
+import type { Keys } from './keys.ts';
+import type { Notifications } from './notifications.ts';
+import type { OriginSecret } from './origin-secret.ts';
+import type { Storage, TableAction, TableName } from './storage.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What each function may do with each table. */
+const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly TableAction[]>>> = {
+  requests: {
+    requests: ['GetItem', 'PutItem', 'Query'],
+    runs: ['GetItem', 'UpdateItem', 'Query'],
+    tokens: ['GetItem'],
+    events: ['PutItem'],
+  },
+  approvals: {
+    requests: ['GetItem', 'PutItem'],
+    tokens: ['GetItem', 'UpdateItem'],
+    events: ['PutItem'],
+  },
+  queries: {
+    requests: ['GetItem', 'PutItem'],
+    runs: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+    events: ['PutItem'],
+  },
+  results: {
+    requests: ['GetItem', 'PutItem'],
+    runs: ['GetItem', 'UpdateItem'],
+    events: ['PutItem'],
+  },
+  audit: { requests: ['GetItem'], events: ['GetItem', 'PutItem', 'Query'] },
+  notify: { requests: ['GetItem', 'PutItem'], tokens: ['GetItem', 'PutItem'], events: ['PutItem'] },
+  grant: { requests: ['GetItem', 'PutItem'], events: ['PutItem'] },
+  hold: { requests: ['GetItem'], tokens: ['GetItem', 'PutItem'] },
+  close: {
+    requests: ['GetItem', 'PutItem'],
+    runs: ['GetItem', 'UpdateItem', 'Query'],
+    events: ['PutItem'],
+  },
+  sweeper: {
+    requests: ['GetItem', 'PutItem', 'Query'],
+    runs: ['GetItem', 'UpdateItem', 'Query'],
+    tokens: ['GetItem'],
+    events: ['PutItem'],
+  },
+};
+
+/** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
+const completing: readonly FunctionName[] = ['requests', 'approvals', 'notify', 'hold', 'sweeper'];
+const starting: readonly FunctionName[] = ['requests', 'sweeper'];
+
+export interface Grantable {
+  functions: Functions;
+  storage: Storage;
+  evidence: Evidence;
+  keys: Keys;
+  originSecret: OriginSecret;
+  workflow: Workflow;
+  notifications: Notifications;
+  auditLake: AuditLake;
+}
+
+/** Gives every function what it needs and no more; what it is told of, it may use. */
+export function grantPermissions(to: Grantable): void {
+  const { functions, storage, evidence, keys, originSecret, workflow, notifications, auditLake } = to;
+  for (const [name, access] of Object.entries(tableAccess) as [FunctionName, Access][]) {
+    for (const [table, actions] of Object.entries(access) as [TableName, readonly TableAction[]][]) {
+      storage.grant(functions.named(name), table, actions);
+    }
+  }
+  evidence.grantWriteEvents(functions.told('EVIDENCE_BUCKET').map(({ role }) => role));
+  for (const each of functions.told('GRANT_KEY_ID')) keys.grantDerive(each);
+  for (const each of functions.told('ORIGIN_SECRET_ARN')) originSecret.grantRead(each);
+  for (const name of starting) workflow.grantStart(functions.named(name));
+  for (const name of completing) workflow.grantComplete(functions.named(name));
+  for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantSend(role);
+  for (const { role } of functions.told('ATHENA_WORKGROUP')) auditLake.grantQuery(role);
+}
+
+type Access = (typeof tableAccess)[FunctionName];

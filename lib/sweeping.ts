@@ -1,0 +1,14 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import type { VitrineFunction } from './functions.ts';
+
+/** Runs the sweeper every minute. A run that is missed is not repeated: the next one does its work. */
+export function everyMinute(scope: Construct, id: string, sweeper: VitrineFunction): void {
+  new events.Rule(scope, id, {
+    description: 'Vitrine: flushes, starts and closes what was left behind',
+    schedule: events.Schedule.rate(Duration.minutes(1)),
+    targets: [new LambdaFunction(sweeper.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+  });
+}
