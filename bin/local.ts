@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /** `npm start`: the whole stack on this machine, from the template that would be deployed. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parseConfig } from '../core/policy/config.ts';
 import { banner } from '../local/banner.ts';
+import { readConfigFile, withLogFileScope } from '../local/log-file-scope.ts';
 import { peopleOf } from '../local/oidc/people.ts';
 import { startSampleApplication } from '../local/sample/application.ts';
-import { startStack } from '../local/stack.ts';
+import { type RunningStack, startStack } from '../local/stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from '../local/start-options.ts';
 import { synthesize } from '../local/synthesize.ts';
 
@@ -19,17 +19,31 @@ const oidc = { clientId: 'vitrine', audience: 'vitrine' };
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
-  const { port, dataDir, configFile, logFiles } = options;
-  const missing = logFiles.find(({ file }) => !existsSync(file));
+  const missing = options.logFiles.find(({ file }) => !existsSync(file));
   if (missing) throw new Error(`--logs ${missing.file}: there is no such file.`);
-  const module: { default?: unknown } = await import(pathToFileURL(configFile).href);
-  const config = parseConfig(module.default);
+
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'vitrine-'));
+  const forget = () => options.dataDir === undefined && rmSync(dataDir, { recursive: true, force: true });
+  try {
+    const stack = await startIn(dataDir, options, startedAt);
+    stopOnSignal(() => stack.close().finally(forget));
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+async function startIn(dataDir: string, options: StartOptions, startedAt: number): Promise<RunningStack> {
+  mkdirSync(dataDir, { recursive: true });
+  const groupsOfFiles = options.logFiles.map(({ group }) => group);
+  const given = await readConfigFile(options.configFile);
+  const { file: configFile, config } = await withLogFileScope(given, groupsOfFiles, dataDir);
   const people = peopleOf(config);
   const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
   const stack = await startStack({
-    assemblyDir: options.assemblyDir ?? (await synthesizeFor(options)),
+    assemblyDir: options.assemblyDir ?? (await synthesizeInto(path.join(dataDir, 'cdk.out'), configFile)),
     dataDir,
-    port,
+    port: options.port,
     oidc: { ...oidc, people },
     surroundings: { verifiedSenders: [sender], logGroups },
     parameters: (endpoint) => ({
@@ -42,21 +56,17 @@ async function start(options: StartOptions): Promise<void> {
     }),
   });
   const { logs } = stack.services;
-  if (options.sample) startSampleApplication(logs, logGroups, { clock: stack.clock });
-  for (const { file, group } of logFiles) logs.ingestFile(file, group);
+  const sampled = logGroups.filter((group) => !groupsOfFiles.includes(group));
+  if (options.sample) startSampleApplication(logs, sampled, { clock: stack.clock });
+  for (const { file, group } of options.logFiles) logs.ingestFile(file, group);
   process.stdout.write(banner(stack, { people, dataDir, startedInMs: performance.now() - startedAt }));
-  stopOnSignal(() => stack.close());
+  return stack;
 }
 
 /** Synthesizes anew at every start: what runs is what the sources say now. */
-async function synthesizeFor({ dataDir, configFile }: StartOptions): Promise<string> {
+async function synthesizeInto(outputDir: string, configFile: string): Promise<string> {
   process.stdout.write('Synthesizing the stack …\n');
-  const outputDir = path.join(dataDir, 'cdk.out');
-  await synthesize({
-    appFile: path.join(root, 'bin/app.ts'),
-    outputDir,
-    context: { config: configFile },
-  });
+  await synthesize({ appFile: path.join(root, 'bin/app.ts'), outputDir, context: { config: configFile } });
   return outputDir;
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ProblemCode, problemCodes, problemMediaType, problemSchema } from './problem.ts';
 import { commonProblems, type Route, routes } from './routes.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Every error code of the API with its HTTP status and title. Problem documents follow RFC 9457; `type` is

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The shapes that cross the wire. Times are ISO 8601 in UTC; durations are whole seconds. */
 
@@ -135,9 +135,7 @@ export const queryResults = z.object({
   /** Rows after redaction; cells by column name. Empty until the query is complete. */
   columns: z.array(z.string()),
   rows: z.array(z.record(z.string(), z.string())),
-  redactions: z
-    .record(z.string(), z.int())
-    .describe('Values redacted in all rows of the query, by type; the same on every page'),
+  redactions: z.record(z.string(), z.int()).describe('Redacted values in this page, by type'),
   /** Set when the answer was computed on part of the matching events. */
   notice: z.string().optional(),
   nextPageToken: z.string().optional(),

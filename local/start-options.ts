@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage: npm start -- [options]
 
   --port PORT          where to listen on 127.0.0.1 (4800)
-  --data DIR           where all state is kept (.vitrine)
+  --data DIR           where all state is kept (a temporary folder, removed at the end)
   --config FILE        the configuration to synthesize with (vitrine.config.ts)
   --assembly DIR       a cloud assembly to run, instead of synthesizing one
   --logs FILE=GROUP    a log file to follow into a log group; may be given again
@@ -14,7 +14,8 @@ export const USAGE = `Usage: npm start -- [options]
 
 export interface StartOptions {
   port: number;
-  dataDir: string;
+  /** Undefined for a temporary folder. */
+  dataDir: string | undefined;
   configFile: string;
   assemblyDir?: string;
   logFiles: { file: string; group: string }[];
@@ -33,7 +34,7 @@ export function parseStartOptions(args: string[], root: string): ParsedOptions {
       args,
       options: {
         port: { type: 'string', default: '4800' },
-        data: { type: 'string', default: path.join(root, '.vitrine') },
+        data: { type: 'string' },
         config: { type: 'string', default: path.join(root, 'vitrine.config.ts') },
         assembly: { type: 'string' },
         logs: { type: 'string', multiple: true, default: [] },
@@ -52,7 +53,7 @@ export function parseStartOptions(args: string[], root: string): ParsedOptions {
       ok: true,
       options: {
         port,
-        dataDir: path.resolve(values.data),
+        dataDir: values.data === undefined ? undefined : path.resolve(values.data),
         configFile: path.resolve(values.config),
         ...(values.assembly === undefined ? {} : { assemblyDir: path.resolve(values.assembly) }),
         logFiles: values.logs.map(logFile),

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError } from '../errors.ts';
 
 /** What is remembered of one sign-in. `url` is the only site that the tokens are ever sent to. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError, isNetworkFailure, unreachable } from '../errors.ts';
 
 /** Where the local stand-in listens. */

@@ -7,9 +7,11 @@ import { execute, type Row } from '../insights/execute.ts';
 import { admit } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
 import { plan } from '../insights/plan.ts';
+import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
+import { countMasks } from '../redact/count.ts';
 import type { Redactor } from '../redact/engine.ts';
 import { redactRow } from '../redact/row.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
@@ -93,6 +95,7 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
   const computed = compute(base, grant, run, raw, redactorFor(key, grant.terms.redaction));
   if (!computed.ok) return computed;
   const { page, next } = cutPage(computed.value.rows, offset);
+  const redactions = countMasks(page.flatMap((row) => Object.values(row)));
 
   await base.runs.advance(run, { ...run, state: 'complete' });
   await record(base, cause, 'query.returned', {
@@ -100,7 +103,7 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
     rows_returned: page.length,
     rows_matched: raw.matchedRecords,
     bytes_scanned: raw.scannedBytes,
-    redactions: computed.value.redactions,
+    redactions,
     result_sha256: base.digest.sha256(JSON.stringify(page)),
   });
   const closed = await closedMeanwhile(base, grant.id);
@@ -109,7 +112,7 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
     state: 'complete',
     columns: computed.value.columns,
     rows: page,
-    redactions: computed.value.redactions,
+    redactions,
     ...(computed.value.notice && { notice: computed.value.notice }),
     ...(next !== undefined && { nextPageToken: pageToken(key, run.handle, next) }),
   });
@@ -118,7 +121,6 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
 interface Computed {
   columns: string[];
   rows: Record<string, string>[];
-  redactions: Record<string, number>;
   notice?: string;
 }
 
@@ -139,25 +141,26 @@ function compute(
     level: grant.terms.redaction,
     plainFields: scope.plainFields,
   });
-  const redactions: Record<string, number> = {};
-  const redacted: Row[] = raw.rows.map((row) => {
-    const result = redactRow(redactor, row);
-    for (const [type, count] of Object.entries(result.counts))
-      redactions[type] = (redactions[type] ?? 0) + count;
-    return result.row;
-  });
+  const redacted = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(residual, (text) => redactor.redact(text).text);
   const rows = execute(query, redacted, { now: base.clock.now() });
+  const cut = raw.rows.length >= pushdownLimit && raw.matchedRecords > raw.rows.length;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),
-    redactions,
-    ...(raw.rows.length >= pushdownLimit &&
-      raw.matchedRecords > raw.rows.length && {
-        notice: `Computed on ${raw.rows.length} of the matching events. Narrow the time range to see the others.`,
-      }),
+    ...(cut && !isFull(residual, rows.length) && { notice: partial(raw.rows.length) }),
   });
 }
+
+/** Whether the answer has all the rows its query asked for, so that events left unread could add none. */
+function isFull(query: Query, rows: number): boolean {
+  if (query.commands.some(({ kind }) => kind === 'stats')) return false;
+  const limits = query.commands.flatMap((command) => (command.kind === 'limit' ? [command.count] : []));
+  return limits.length > 0 && rows >= Math.min(...limits);
+}
+
+const partial = (events: number) =>
+  `Computed on ${events.toLocaleString('en')} of the matching events; narrow the time range to see the others.`;
 
 /** `@log` is `account:group`; rows of aggregates have none (CloudWatch Logs, "Supported logs and discovered fields"). */
 function belongsTo(run: QueryRun, row: Row): boolean {

@@ -1,5 +1,5 @@
 import { EncryptJWT, jwtDecrypt } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Keys } from '../../core/ports.ts';
 
 /** Who signed in at the approval page, as the issuer's verified token said. */

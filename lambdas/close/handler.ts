@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Closing } from '../../core/access/close.ts';
 import type { AccessRequest } from '../../core/access/request.ts';
 import { expire, fail, lapse } from '../../core/access/settle.ts';

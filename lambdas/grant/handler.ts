@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { activate } from '../../core/access/activate.ts';
 import type { Base, SessionProbe } from '../../core/ports.ts';
 import { taskFields, taskHandler } from '../task.ts';

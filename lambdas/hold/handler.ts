@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { waitFor } from '../../core/access/wait.ts';
 import { taskFields, taskHandler, taskToken } from '../task.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { measure } from '../../core/access/activate.ts';
 import {
   askApprovers,

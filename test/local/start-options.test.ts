@@ -9,7 +9,7 @@ test('defaults lie in the repository', () => {
     ok: true,
     options: {
       port: 4800,
-      dataDir: '/repo/.vitrine',
+      dataDir: undefined,
       configFile: '/repo/vitrine.config.ts',
       logFiles: [],
       sample: true,

@@ -19,7 +19,7 @@ describe('idempotency keys', () => {
 describe('pages of rows', () => {
   const page = { id: `q-${'x'.repeat(32)}`, state: 'complete' as const };
 
-  test('are put below one another, with the redactions of the whole query told once', () => {
+  test('are put below one another, with their redactions added up', () => {
     const first = addPage(undefined, {
       ...page,
       columns: ['a'],
@@ -32,12 +32,12 @@ describe('pages of rows', () => {
       ...page,
       columns: ['a', 'b'],
       rows: [{ b: '2' }],
-      redactions: { email: 2 },
+      redactions: { email: 1 },
     });
     expect(both).toEqual({
       columns: ['a', 'b'],
       rows: [{ a: '1' }, { b: '2' }],
-      redactions: { email: 2 },
+      redactions: { email: 3 },
       notice: 'part of it',
       nextPageToken: undefined,
     });

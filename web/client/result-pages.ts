@@ -11,10 +11,14 @@ export interface Results {
 
 /** Adds a page below what is there. */
 export function addPage(results: Results | undefined, page: ResultPage): Results {
+  const redactions = { ...results?.redactions };
+  for (const [type, count] of Object.entries(page.redactions)) {
+    redactions[type] = (redactions[type] ?? 0) + count;
+  }
   return {
     columns: [...new Set([...(results?.columns ?? []), ...page.columns])],
     rows: [...(results?.rows ?? []), ...page.rows],
-    redactions: page.redactions,
+    redactions,
     notice: page.notice ?? results?.notice,
     nextPageToken: page.nextPageToken,
   };
