@@ -1,0 +1,107 @@
+import { Budget } from './budget.ts';
+import type { Detector, Level } from './detector.ts';
+import { detectors as allDetectors } from './detectors/index.ts';
+import { maskOf, unscannedMask, unscannedType } from './masks.ts';
+import type { Pseudonymize } from './pseudonym.ts';
+import { compileRules, type Rules, typesOf } from './rules.ts';
+import { divideIntoRuns } from './runs.ts';
+import { scan } from './scan.ts';
+import { type Candidate, toCandidate } from './select.ts';
+import { type Splice, type Spliced, splice } from './splice.ts';
+import { unscannedFrom } from './unscanned.ts';
+
+export type { Pseudonymize } from './pseudonym.ts';
+
+/** A value that was redacted: UTF-16 offsets in the input, the type that its mask names, the detector that was sure of it. */
+export interface Finding {
+  start: number;
+  end: number;
+  type: string;
+  detector: string;
+}
+
+export interface Redaction {
+  text: string;
+  /** In the order of the text, without overlap. */
+  findings: Finding[];
+}
+
+export interface RedactorOptions {
+  level: Level;
+  pseudonymize: Pseudonymize;
+  /** Instead of all there are. */
+  detectors?: readonly Detector[] | undefined;
+}
+
+export interface Redactor {
+  redact(text: string): Redaction;
+  /** Redacts the value of a field; whole, if the field's name says that it is a secret. */
+  redactField(name: string, value: string): Redaction;
+}
+
+/** The types that masks can name. */
+export const redactionTypes: readonly string[] = [
+  ...new Set([...allDetectors.flatMap(typesOf), unscannedType]),
+].sort();
+
+/**
+ * Makes a redactor that puts masks such as `[email:7k2f9qx3m1bw]` in the place of sensitive values. Equal values get equal
+ * masks however they are written. Redacting again changes nothing, and JSON stays JSON. Never throws for any text; what
+ * could not be looked at within the budget becomes `[unscanned:…]`.
+ */
+export function createRedactor(options: RedactorOptions): Redactor {
+  const { level, pseudonymize, detectors = allDetectors } = options;
+  const masking: Masking = { rules: compileRules(detectors, level), pseudonymize };
+  return {
+    redact: (text) => redact(text, masking).redaction,
+    redactField: (name, value) => redactField(name, value, masking),
+  };
+}
+
+interface Masking {
+  readonly rules: Rules;
+  readonly pseudonymize: Pseudonymize;
+}
+
+/** Each pass but the last has masked something new next to a mask of the one before; two are the rule. */
+const maxPasses = 4;
+
+/**
+ * Scans the result again until nothing more is found: a mask can bring to light what its text had hidden, such as the end of
+ * a word. So redacting twice is redacting once.
+ */
+function redact(input: string, masking: Masking): Spliced {
+  let result = splice(input, [], []);
+  for (let pass = 0; pass < maxPasses; pass += 1) {
+    const found = scan(result.redaction.text, masking.rules, new Budget(result.redaction.text.length));
+    if (found.length === 0) return result;
+    result = splice(input, result.splices, masked(found, masking));
+  }
+  const { text } = result.redaction;
+  return splice(input, result.splices, masked(unscannedFrom(text, divideIntoRuns(text), 0), masking));
+}
+
+function masked(candidates: readonly Candidate[], { pseudonymize }: Masking): Splice[] {
+  return candidates.map(({ start, end, type, detector, canonical, quote }) => {
+    const mask = type === unscannedType ? unscannedMask : maskOf(type, pseudonymize(type, canonical));
+    return { start, end, type, detector, mask: quote + mask + quote };
+  });
+}
+
+/** A value that is something well known as a whole has the mask that it has elsewhere, whatever its field is called. */
+function redactField(name: string, value: string, masking: Masking): Redaction {
+  const { redaction } = redact(value, masking);
+  const whole = secretOfField(name, value, masking.rules);
+  if (!whole) return redaction;
+  const [only] = redaction.findings;
+  if (only && only.start <= whole.start && only.end >= whole.end) return redaction;
+  return splice(value, [], masked([whole], masking)).redaction;
+}
+
+function secretOfField(name: string, value: string, rules: Rules): Candidate | undefined {
+  for (const detector of rules.detectors) {
+    const match = detector.verifyField?.(name, value, rules);
+    if (match) return toCandidate(detector, match);
+  }
+  return undefined;
+}

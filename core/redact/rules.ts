@@ -1,0 +1,33 @@
+import { type Automaton, buildAutomaton } from './automaton.ts';
+import type { Detector, Level } from './detector.ts';
+import { createMaskReader, type MaskReader } from './masks.ts';
+import type { Opening } from './openings.ts';
+
+/** The detectors in the form in which a text is scanned for them; built once. */
+export interface Rules {
+  readonly level: Level;
+  readonly detectors: readonly Detector[];
+  readonly automaton: Automaton;
+  readonly openings: readonly Opening[];
+  readonly maskEndAt: MaskReader;
+}
+
+/** The types that masks of this detector name. */
+export function typesOf({ type, otherTypes = [] }: Detector): readonly string[] {
+  return [type, ...otherTypes];
+}
+
+export function compileRules(detectors: readonly Detector[], level: Level): Rules {
+  const numbered = detectors.map((detector, id) => ({ detector, id }));
+  return {
+    level,
+    detectors,
+    automaton: buildAutomaton(
+      numbered.flatMap(({ detector, id }) => (detector.anchors ?? []).map((text) => ({ text, id }))),
+    ),
+    openings: numbered.flatMap(({ detector, id }) =>
+      (detector.openings ?? []).map((pattern) => ({ pattern, id })),
+    ),
+    maskEndAt: createMaskReader(new Set(detectors.flatMap(typesOf))),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Budget } from './budget.ts';
+import { isAlphanumeric } from './characters.ts';
+import { withoutEscapes } from './escapes.ts';
+import { asJsonString, isJsonDocument } from './json-number.ts';
+import { opensWith } from './openings.ts';
+import type { Rules } from './rules.ts';
+import { divideIntoRuns, type Run, type Runs } from './runs.ts';
+import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
+import { unscanned, unscannedFrom } from './unscanned.ts';
+
+/** Escaped quotes double their backslashes at each level, so that real texts end long before. */
+const maxDepth = 10;
+
+/**
+ * Finds what is sensitive in a text, in its own offsets. Strings with escapes are scanned as what they stand for, and
+ * strings in those again, so that JSON in JSON is read like JSON.
+ */
+export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Candidate[] {
+  const layer: Layer = { text, runs: divideIntoRuns(text), rules, budget, found: [], last: new Map() };
+  for (const run of layer.runs.all) {
+    if (budget.isSpent) {
+      append(layer.found, unscannedFrom(text, layer.runs, run.start));
+      break;
+    }
+    if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
+    else scanRun(layer, run);
+  }
+  if (layer.found.length === 0) return layer.found;
+  const isJson = once(() => isJsonDocument(text));
+  const found = layer.found.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
+  return withoutOverlap(found, text);
+}
+
+interface Layer {
+  readonly text: string;
+  readonly runs: Runs;
+  readonly rules: Rules;
+  readonly budget: Budget;
+  readonly found: Candidate[];
+  /** What each detector matched last: a hit inside of it needs no second look. */
+  readonly last: Map<number, { start: number; end: number }>;
+}
+
+function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth: number): Candidate[] {
+  if (depth >= maxDepth) return [unscanned(run.start, run.end)];
+  const inner = withoutEscapes(text.slice(run.start, run.end));
+  const origin = (offset: number) => run.start + (inner.origins[offset] ?? 0);
+  return scan(inner.text, rules, budget, depth + 1).map((candidate) => ({
+    ...candidate,
+    start: origin(candidate.start),
+    end: origin(candidate.end),
+    quote: candidate.quote.replace(/["\\]/g, '\\$&'),
+  }));
+}
+
+/** One pass: anchors by the automaton, openings where a token starts, masks skipped. */
+function scanRun(layer: Layer, run: Run): void {
+  const { text, rules } = layer;
+  const { column, next, width, found } = rules.automaton;
+  let state = 0;
+  let inToken = false;
+  for (let at = run.start; at < run.end; at += 1) {
+    const code = text.charCodeAt(at);
+    const maskEnd = code === 0x5b ? rules.maskEndAt(text, at) : undefined;
+    if (maskEnd !== undefined) {
+      at = maskEnd - 1;
+      state = 0;
+      inToken = false;
+      continue;
+    }
+    state = code < 128 ? (next[state * width + (column[code] ?? 0)] ?? 0) : 0;
+    if (state !== 0) {
+      for (const word of found[state] ?? []) verify(layer, run, word.id, at + 1 - word.text.length, at + 1);
+    }
+    const isToken = isAlphanumeric(code);
+    if (isToken && (!inToken || text[at - 3] === '%')) {
+      for (const { pattern, id } of rules.openings) {
+        if (opensWith(text, at, pattern)) verify(layer, run, id, at, at + pattern.length);
+      }
+    }
+    inToken = isToken;
+    if (layer.budget.isSpent) return;
+  }
+}
+
+function verify(layer: Layer, run: Run, id: number, start: number, end: number): void {
+  const { text, runs, rules, budget, found, last } = layer;
+  const detector = rules.detectors[id];
+  const before = last.get(id);
+  if (!detector || budget.isSpent || (before && start >= before.start && start < before.end)) return;
+  const { level, maskEndAt } = rules;
+  const limit = run.closed ? run.end : text.length;
+  try {
+    budget.verify();
+    const matches = detector.verify({ text, start, end, limit, runs, level, maskEndAt, spend: budget.spend });
+    append(
+      found,
+      matches.map((match) => toCandidate(detector, match)),
+    );
+    const [first, final] = [matches[0], matches.at(-1)];
+    if (first && final) last.set(id, { start: first.start, end: final.end });
+  } catch {
+    budget.stop();
+    // A mistake in a verifier, or the end of the budget, hides the rest of the text instead of showing it.
+    append(found, unscannedFrom(text, runs, start));
+  }
+}
+
+/** Unlike `push(...more)`, which fails when there is too much for one call. */
+function append(found: Candidate[], more: readonly Candidate[]): void {
+  for (const candidate of more) found.push(candidate);
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

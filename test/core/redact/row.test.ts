@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { redactRow } from '../../../core/redact/row.ts';
+import { redactor, shape } from './support.ts';
+
+function redactedRow(row: Record<string, string>) {
+  const { row: redacted, counts } = redactRow(redactor, new Map(Object.entries(row)));
+  return {
+    row: Object.fromEntries([...redacted].map(([name, value]) => [shape(name), shape(value)])),
+    counts,
+  };
+}
+
+describe('redaction of a row', () => {
+  it('hides what is sensitive in its values and counts it by type', () => {
+    expect(
+      redactedRow({ '@message': 'bob@example.com and eve@example.com paid', n: '4111111111111111' }),
+    ).toEqual({
+      row: { '@message': '[email] and [email] paid', n: '[card]' },
+      counts: { email: 2, card: 1 },
+    });
+  });
+
+  it.each([
+    ['password', 'correct horse battery', '[password]'],
+    ['user.password', 'p', '[password]'],
+    ['user.password', 'a b "c"', '[password]'],
+    ['headers.authorization', 'Bearer abc', 'Bearer [token]'],
+    ['headers.set-cookie.0', 'sid=abc; Path=/', '[cookie]'],
+    ['request.headers.x-api-key', '0123', '[api-key]'],
+    ['credentials.accessToken', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.abc', '[jwt]'],
+    ['contact.password', 'bob@example.com', '[email]'],
+    ['privateKey', '-----BEGIN PRIVATE KEY-----\nAAEC\n-----END PRIVATE KEY-----', '[private-key]'],
+    ['token', '{"a":"b c"}', '[token]'],
+  ])('hides the value of %s, %j, whole', (name, value, expected) => {
+    expect(redactedRow({ [name]: value }).row).toEqual({ [name]: expected });
+  });
+
+  it.each([
+    ['password', ''],
+    ['password', 'null'],
+    ['token_count', '5'],
+    ['password', '[password:7k2f9qx3m1bw]'],
+    ['authorization', 'Bearer [token:7k2f9qx3m1bw]'],
+    ['@timestamp', '2026-11-21 07:38:00.123'],
+    ['@log', '123456789012:/aws/lambda/checkout-prod'],
+  ])('leaves %s with %j', (name, value) => {
+    expect(redactedRow({ [name]: value })).toEqual({ row: { [name]: shape(value) }, counts: {} });
+  });
+
+  it('gives a secret the same pseudonym in a column and in a text', () => {
+    const { row } = redactRow(
+      redactor,
+      new Map([
+        ['password', 'hunter2'],
+        ['m', 'password=hunter2'],
+      ]),
+    );
+    expect(row.get('m')).toBe(`password=${row.get('password')}`);
+  });
+
+  it('hides what is sensitive in the names of fields, and loses none of their values', () => {
+    const { row, counts } = redactRow(
+      redactor,
+      new Map([
+        ['by.bob@example.com', '1'],
+        ['by.Bob@example.com', '2'],
+      ]),
+    );
+    expect([...row.keys()].map(shape)).toEqual(['[email]', '[email] (2)']);
+    expect([...row.values()]).toEqual(['1', '2']);
+    expect(counts).toEqual({ email: 2 });
+  });
+
+  it('changes nothing when it is done again', () => {
+    const row = new Map([
+      ['password', 'hunter2'],
+      ['authorization', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=='],
+      ['bob@example.com', 'x'],
+      ['m', '{"token":"abc123","n":4111111111111111}'],
+    ]);
+    const once = redactRow(redactor, row).row;
+    expect(redactRow(redactor, once)).toEqual({ row: once, counts: {} });
+  });
+});
