@@ -74,15 +74,7 @@ export const scope = z.object({
   canRequest: z.boolean().describe('Whether you may ask for access here'),
 });
 
-export const requestStates = [
-  'pending',
-  'approved',
-  'active',
-  'closed',
-  'denied',
-  'cancelled',
-  'lapsed',
-] as const;
+const requestStates = ['pending', 'approved', 'active', 'closed', 'denied', 'cancelled', 'lapsed'] as const;
 
 export const request = z.object({
   id: ids.request,

@@ -45,9 +45,14 @@ export interface RunStore {
   unfinished(requestId: string): Promise<QueryRun[]>;
 }
 
-/** The evidence: returns only when the event is durable in the locked bucket. */
+/** The evidence: `write` resolves when the event is durable in the locked bucket. */
 export interface Evidence {
-  write(event: AuditEvent): Promise<void>;
+  write(event: AuditEvent): Promise<Written>;
+}
+
+/** An event that is durable. Nobody is answered before its fast copy has been written, too. */
+export interface Written {
+  copied: Promise<void>;
 }
 
 /** The fast copy of the evidence. */

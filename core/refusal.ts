@@ -21,7 +21,7 @@ export type RefusalCode =
   | 'query-failed'
   | 'too-many-queries';
 
-export interface FieldError {
+interface FieldError {
   field?: string;
   message: string;
   line?: number;

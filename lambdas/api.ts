@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { z } from 'zod';
@@ -12,13 +11,13 @@ import { ApiProblem } from './api-problem.ts';
 import { callerOf } from './caller.ts';
 import { problems } from './middleware/problems.ts';
 import { throughSite } from './middleware/through-site.ts';
-import { logger, metrics } from './observability.ts';
+import { logger, publishMetrics } from './observability.ts';
 import { recordRefusal } from './refusals.ts';
 import { type Input, readInput } from './validation.ts';
 
 type Part<R extends Route, K extends keyof Route> = R[K] extends z.ZodType ? z.output<R[K]> : undefined;
 
-export interface Call<R extends Route> {
+interface Call<R extends Route> {
   person: Person;
   cause: Cause;
   params: Part<R, 'params'>;
@@ -47,7 +46,7 @@ export function apiHandler<L extends Route['lambda']>(
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(publishMetrics)
     .use(problems())
     .use(throughSite(originSecret))
     .handler((event) => dispatch(base, operations as Record<string, Operation>, event));

@@ -5,6 +5,16 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 export const logger = new Logger();
 export const metrics = new Metrics();
 
+/** Publishes what an invocation has counted; powertools' own middleware warns of every one that counted nothing. */
+export const publishMetrics = {
+  after: publish,
+  onError: publish,
+};
+
+function publish(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
 /** What may be logged of an error: never its payload, as AWS errors quote requests. */
 export function describeError(error: unknown): { error: string; stack?: string } {
   if (!(error instanceof Error)) return { error: typeof error };

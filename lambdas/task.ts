@@ -1,8 +1,7 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import * as z from 'zod';
-import { describeError, logger, metrics } from './observability.ts';
+import { describeError, logger, publishMetrics } from './observability.ts';
 
 /**
  * The Lambda of a workflow task. What the state machine sends is checked like any input; ids alone are in it. An error
@@ -14,7 +13,7 @@ export function taskHandler<S extends z.ZodType<{ requestId: string; correlation
 ) {
   return middy<unknown, Record<string, string | number>>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(publishMetrics)
     .handler(async (event) => {
       const task = schema.parse(event);
       logger.appendKeys({ requestId: task.requestId, correlationId: task.correlationId });

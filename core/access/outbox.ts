@@ -12,7 +12,10 @@ export async function flushOutbox(base: Base, request: AccessRequest): Promise<A
   let current = request;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     if (current.outbox.length === 0) return current;
-    for (const event of current.outbox) await base.evidence.write(event);
+    for (const event of current.outbox) {
+      const { copied } = await base.evidence.write(event);
+      await copied;
+    }
     const flushed = { ...current, version: current.version + 1, outbox: [] };
     if (await base.requests.replace(flushed)) return flushed;
     current = await reread(base, current.id);

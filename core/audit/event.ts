@@ -70,7 +70,7 @@ type Always =
   | 'correlation_id'
   | 'rules_version';
 
-export const eventTypes = [
+const eventTypes = [
   'request.submitted',
   'request.approved',
   'request.denied',

@@ -1,4 +1,4 @@
-import type { Base } from '../ports.ts';
+import type { Base, Written } from '../ports.ts';
 import type { Cause } from './cause.ts';
 import type { AuditEvent, EventDetails, EventType } from './event.ts';
 
@@ -31,14 +31,23 @@ export function buildEvent(
   };
 }
 
-/** Makes an event durable; what it tells of may happen only after this has returned. */
+/** Makes an event durable, with its copy; what it tells of may happen only after this has returned. */
 export async function record(
   base: Writer,
   cause: Cause,
   type: EventType,
   details: Omit<EventDetails, 'type'> = {},
-): Promise<AuditEvent> {
-  const event = buildEvent(base, cause, type, details);
-  await base.evidence.write(event);
-  return event;
+): Promise<void> {
+  const { copied } = await recordFirst(base, cause, type, details);
+  await copied;
+}
+
+/** The same for callers who have something else to do while the copy is being written. */
+export function recordFirst(
+  base: Writer,
+  cause: Cause,
+  type: EventType,
+  details: Omit<EventDetails, 'type'> = {},
+): Promise<Written> {
+  return base.evidence.write(buildEvent(base, cause, type, details));
 }

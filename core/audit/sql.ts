@@ -13,7 +13,7 @@ export interface SqlPage {
   nextPageToken?: string;
 }
 
-export type SqlStart = { ok: true; id: string } | { ok: false; detail: string };
+type SqlStart = { ok: true; id: string } | { ok: false; detail: string };
 
 /** Athena over the evidence. */
 export interface SqlEngine {

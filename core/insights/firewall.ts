@@ -7,7 +7,7 @@ import { commandExpressions, commandItems, visitExpressions } from './walk.ts';
 export type Admission = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
 
 /** Fields that the service adds to every event. */
-export const systemFields: readonly string[] = [
+const systemFields: readonly string[] = [
   '@timestamp',
   '@message',
   '@ingestionTime',

@@ -11,7 +11,7 @@ export interface FunctionContext {
   readonly timestamp: string | undefined;
 }
 
-export interface ScalarFunction {
+interface ScalarFunction {
   readonly kind: 'scalar';
   /** `value` takes an expression, `period` a length of time such as `5m`. */
   readonly parameters: readonly ('value' | 'period')[];

@@ -1,7 +1,7 @@
 import { QueryFault, quote } from './error.ts';
 import type { Span } from './syntax.ts';
 
-export type TokenKind = 'word' | 'field' | 'string' | 'number' | 'period' | 'symbol' | 'end';
+type TokenKind = 'word' | 'field' | 'string' | 'number' | 'period' | 'symbol' | 'end';
 
 /**
  * `text` is the token as written; `value` is what it stands for: the name of a field in backticks, the text of a string.

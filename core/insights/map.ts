@@ -29,7 +29,7 @@ export function mapCommand(command: Command, change: Change): Command {
 }
 
 /** The patterns of `like` and the lists of `in` are parts of their node, not expressions inside it. */
-export function mapExpression(expression: Expression, change: Change): Expression {
+function mapExpression(expression: Expression, change: Change): Expression {
   const inside = (part: Expression) => mapExpression(part, change);
   switch (expression.kind) {
     case 'field':

@@ -6,7 +6,7 @@ import { refusedCommands, unsupportedCommands } from './refusals.ts';
 import { resolveColumns } from './resolve.ts';
 import type { Command, Query } from './syntax.ts';
 
-export type { QueryError, QueryErrorCode } from './error.ts';
+export type { QueryError } from './error.ts';
 export type ParseResult = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
 
 /** The service's own bound (StartQuery, queryString). */

@@ -35,7 +35,7 @@ export interface Plan {
 }
 
 /** Rows a query without `limit` returns. */
-export const defaultLimit = 1_000;
+const defaultLimit = 1_000;
 
 const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
 

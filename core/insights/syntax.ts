@@ -25,12 +25,12 @@ export type Command =
   | LimitCommand
   | StatsCommand;
 
-export interface FieldsCommand extends Node {
+interface FieldsCommand extends Node {
   readonly kind: 'fields';
   readonly items: readonly Projection[];
 }
 
-export interface DisplayCommand extends Node {
+interface DisplayCommand extends Node {
   readonly kind: 'display';
   readonly items: readonly Projection[];
 }
@@ -63,7 +63,7 @@ export interface Projection extends Node {
   readonly alias?: string;
 }
 
-export type SortDirection = 'asc' | 'desc';
+type SortDirection = 'asc' | 'desc';
 
 export interface SortKey extends Node {
   readonly kind: 'sortKey';
@@ -84,7 +84,7 @@ export type Expression =
   | Not
   | Connective;
 
-export interface Field extends Node {
+interface Field extends Node {
   readonly kind: 'field';
   readonly name: string;
 }
@@ -101,13 +101,13 @@ export interface NumberLiteral extends Node {
 }
 
 /** A length of time such as `5m`; `text` as written, because it appears in column names. */
-export interface Period extends Node {
+interface Period extends Node {
   readonly kind: 'period';
   readonly text: string;
 }
 
 /** The `*` of `count(*)`. */
-export interface Star extends Node {
+interface Star extends Node {
   readonly kind: 'star';
 }
 
@@ -120,7 +120,7 @@ export interface Call extends Node {
 
 export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
-export interface Comparison extends Node {
+interface Comparison extends Node {
   readonly kind: 'comparison';
   readonly operator: ComparisonOperator;
   readonly left: Expression;
@@ -148,7 +148,7 @@ export interface Membership extends Node {
   readonly negated: boolean;
 }
 
-export interface Not extends Node {
+interface Not extends Node {
   readonly kind: 'not';
   readonly operand: Expression;
 }

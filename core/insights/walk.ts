@@ -7,7 +7,7 @@ export function visitExpressions(expression: Expression, visit: (expression: Exp
 }
 
 /** The expressions right inside an expression. */
-export function children(expression: Expression): readonly Expression[] {
+function children(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'field':
     case 'string':
@@ -62,12 +62,5 @@ export function commandItems(command: Command): readonly Projection[] {
     case 'sort':
     case 'limit':
       return [];
-  }
-}
-
-/** Calls `visit` for every expression of a query. */
-export function visitQuery(query: Query, visit: (expression: Expression) => void): void {
-  for (const command of query.commands) {
-    for (const expression of commandExpressions(command)) visitExpressions(expression, visit);
   }
 }

@@ -1,7 +1,7 @@
 import type { GrantKey } from '../ports.ts';
 
 /** Lambda answers at most 6 MB; 4 MB of rows leave room for encoding (Lambda quotas). */
-export const pageBytes = 4_000_000;
+const pageBytes = 4_000_000;
 
 /** A place in an answer, as a token that only we can have made, for this query only. */
 export function pageToken(key: GrantKey, handle: string, offset: number): string {

@@ -1,12 +1,11 @@
 import type { ForPeople } from '../access/load.ts';
 import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
-import { record } from '../audit/record.ts';
+import { record, recordFirst } from '../audit/record.ts';
 import { redactorFor } from '../audit/redacted-text.ts';
 import { execute, type Row } from '../insights/execute.ts';
 import { admit } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
-import { plan } from '../insights/plan.ts';
 import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
@@ -18,6 +17,7 @@ import { done, type Outcome, refuse } from '../refusal.ts';
 import { describeRun, noSuchQuery } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
 import { cutPage, openPageToken, pageToken } from './page.ts';
+import { planUnder } from './plan.ts';
 import type { QueryRun } from './run.ts';
 
 export type Reading = ForPeople & { runs: RunStore; reader: ResultReader };
@@ -43,10 +43,12 @@ export async function readResults(
   handle: string,
   token?: string,
 ): Promise<Outcome<ResultPage>> {
-  const opened = await openGrant(base, person, requestId);
+  const [opened, run] = await Promise.all([
+    openGrant(base, person, requestId),
+    base.runs.get(requestId, handle),
+  ]);
   if (!opened.ok) return opened;
   const grant = opened.value;
-  const run = await base.runs.get(requestId, handle);
   if (!run) return noSuchQuery(requestId, handle);
   if (run.state === 'stopped' || run.state === 'failed') return done(empty(run.state));
   if (run.queryId === undefined) return done(empty('running'));
@@ -97,8 +99,7 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
   const { page, next } = cutPage(computed.value.rows, offset);
   const redactions = countMasks(page.flatMap((row) => Object.values(row)));
 
-  await base.runs.advance(run, { ...run, state: 'complete' });
-  await record(base, cause, 'query.returned', {
+  const { copied } = await recordFirst(base, cause, 'query.returned', {
     ...details,
     rows_returned: page.length,
     rows_matched: raw.matchedRecords,
@@ -106,7 +107,11 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
     redactions,
     result_sha256: base.digest.sha256(JSON.stringify(page)),
   });
-  const closed = await closedMeanwhile(base, grant.id);
+  const [closed] = await Promise.all([
+    closedMeanwhile(base, grant.id),
+    run.state === 'running' && base.runs.advance(run, { ...run, state: 'complete' }),
+    copied,
+  ]);
   if (closed) return closed;
   return done({
     state: 'complete',
@@ -137,10 +142,7 @@ function compute(
   if (!scope || !admitted.ok) {
     return refuse('query-refused', 'The rules have changed since this query was started; start it again.');
   }
-  const { residual, pushdownLimit } = plan(admitted.query, {
-    level: grant.terms.redaction,
-    plainFields: scope.plainFields,
-  });
+  const { residual, pushdownLimit } = planUnder(scope, grant, admitted.query);
   const redacted = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(residual, (text) => redactor.redact(text).text);
   const rows = execute(query, redacted, { now: base.clock.now() });

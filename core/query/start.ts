@@ -1,17 +1,18 @@
 import type { ForPeople } from '../access/load.ts';
 import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
-import { record } from '../audit/record.ts';
+import { record, recordFirst } from '../audit/record.ts';
 import { describeRequest, evidenceMac, redactorFor } from '../audit/redacted-text.ts';
 import { formatDuration } from '../duration.ts';
 import { admit } from '../insights/firewall.ts';
-import { type Plan, plan } from '../insights/plan.ts';
+import type { Plan } from '../insights/plan.ts';
 import { type Scope, scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { QueryStarter, QueryStopper, RunStore } from '../ports.ts';
 import { done, type Outcome, type Refusal, refuse } from '../refusal.ts';
 import { describeRun } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
+import { planUnder } from './plan.ts';
 import type { QueryRun } from './run.ts';
 
 export interface QueryInput {
@@ -44,10 +45,11 @@ export async function startQuery(
   if (!checked.ok) return withEvidence(base, grant, input, checked.refusal);
 
   const { pushdown, run } = prepare(base, person, grant, input, checked.value);
-  await base.runs.insert(run);
   const details = await describeRun(base, grant, run);
-  await record(base, cause, 'query.started', details);
-
+  const [{ copied }] = await Promise.all([
+    recordFirst(base, cause, 'query.started', details),
+    base.runs.insert(run),
+  ]);
   const started = await base.starter.start(
     { request: grant, expiresAt: grant.expiresAt, cause },
     {
@@ -58,6 +60,7 @@ export async function startQuery(
       limit: pushdown.pushdownLimit,
     },
   );
+  await copied;
   if (!started.ok) {
     await base.runs.advance(run, { ...run, state: 'failed' });
     await record(base, cause, 'query.failed', { ...details, outcome: 'failure', code: started.reason });
@@ -70,6 +73,7 @@ export async function startQuery(
         });
   }
 
+  // In this order: whoever closes the grant after it was read again finds the query id and stops the query.
   const running: QueryRun = { ...run, state: 'running', queryId: started.queryId };
   const kept = await base.runs.advance(run, running);
   const closed = await closedMeanwhile(base, requestId);
@@ -147,12 +151,11 @@ function check(base: Starting, grant: ActiveGrant, input: QueryInput): Outcome<C
     }));
     return refuse('query-refused', errors[0]?.message ?? 'The query is not allowed.', { ...about, errors });
   }
-  const options = { level: grant.terms.redaction, plainFields: scope.plainFields };
   return done({
     scope,
     logGroups: input.logGroups ?? allowed,
     toMs: Math.min(input.toMs, now),
-    plan: plan(admitted.query, options),
+    plan: planUnder(scope, grant, admitted.query),
   });
 }
 

@@ -6,7 +6,7 @@ const charactersReadAtLeast = 65_536;
 const verificationCost = 16;
 
 /** Thrown to stop scanning; caught where the rest of the text is masked. */
-export class BudgetSpent extends Error {}
+class BudgetSpent extends Error {}
 
 export class Budget {
   #left: number;

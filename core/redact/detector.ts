@@ -27,7 +27,7 @@ export interface Match {
   readonly type?: string | undefined;
 }
 
-export type Category = 'credential' | 'payment' | 'personal';
+type Category = 'credential' | 'payment' | 'personal';
 
 /**
  * One kind of sensitive value. Where an anchor or an opening is met, the verifier decides; it reads around the hit, within

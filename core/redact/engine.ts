@@ -10,8 +10,6 @@ import { type Candidate, toCandidate } from './select.ts';
 import { type Splice, type Spliced, splice } from './splice.ts';
 import { unscannedFrom } from './unscanned.ts';
 
-export type { Pseudonymize } from './pseudonym.ts';
-
 /** A value that was redacted: UTF-16 offsets in the input, the type that its mask names, the detector that was sure of it. */
 export interface Finding {
   start: number;

@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { problemCodes } from '../../contract/problem.ts';
@@ -16,7 +15,7 @@ import { done, type Outcome, refuse } from '../../core/refusal.ts';
 import { causeOf, claimsOf } from '../caller.ts';
 import { toProblem } from '../middleware/problems.ts';
 import { throughSite } from '../middleware/through-site.ts';
-import { logger, metrics } from '../observability.ts';
+import { logger, publishMetrics } from '../observability.ts';
 import { recordRefusal } from '../refusals.ts';
 import { Cookies, type Session } from './cookies.ts';
 import { type Decided, readForm } from './form.ts';
@@ -37,7 +36,7 @@ export function approvalsHandler(base: Approving, options: Options) {
   const pages = new ApprovalPages(base, options);
   return middy<APIGatewayProxyEventV2, Result>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(publishMetrics)
     .use({
       onError: (request) => {
         const { title, detail, status, instance } = toProblem(

@@ -28,7 +28,7 @@ export function toProblem(error: unknown, reference: string): Problem {
   });
 }
 
-export function problemResponse(document: Problem): APIGatewayProxyStructuredResultV2 {
+function problemResponse(document: Problem): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: document.status,
     headers: {

@@ -1,14 +1,13 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import { sweep } from '../../core/access/sweep.ts';
-import { describeError, logger, metrics } from '../observability.ts';
+import { describeError, logger, publishMetrics } from '../observability.ts';
 
 /** Runs every minute. Fails at the end when anything did, so that the alarm on errors sees it. */
 export function sweeperHandler(base: Parameters<typeof sweep>[0]) {
   return middy<unknown, { attended: number; settled: number }>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(publishMetrics)
     .handler(async () => {
       const { attended, settled, failures } = await sweep(base);
       for (const { requestId, error } of failures) {

@@ -49,12 +49,7 @@ export interface AwsResponse {
 }
 
 /** Throws an {@link AwsError} `AccessDenied` unless the caller's policies allow it. */
-export type Authorize = (
-  caller: Caller,
-  action: string,
-  resource: string,
-  context?: Record<string, string>,
-) => void;
+type Authorize = (caller: Caller, action: string, resource: string, context?: Record<string, string>) => void;
 
 export interface AwsService {
   /** The service name in the SigV4 credential scope, e.g. `s3`, `logs`, `states`. */

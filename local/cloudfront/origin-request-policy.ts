@@ -1,7 +1,7 @@
 import type { WholeRequest } from '../server/http-server.ts';
 
 /** One part (headers, cookies or query) of what reaches an origin. */
-export interface Selection {
+interface Selection {
   kind: 'none' | 'all' | 'only' | 'allExcept';
   names: readonly string[];
 }

@@ -34,7 +34,7 @@ export function statements(policy: PolicyDocument): PolicyStatement[] {
 }
 
 /** Action names are compared without case, as IAM does. */
-export function actionMatches(statement: PolicyStatement, action: string): boolean {
+function actionMatches(statement: PolicyStatement, action: string): boolean {
   const matches = (patterns: string | string[]): boolean =>
     list(patterns).some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
   if (statement.Action !== undefined) return matches(statement.Action);

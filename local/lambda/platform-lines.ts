@@ -1,6 +1,6 @@
 import type { Outcome } from './instance.ts';
 
-export interface Run {
+interface Run {
   requestId: string;
   /** Milliseconds since the epoch. */
   startedAt: number;

@@ -26,7 +26,7 @@ export class Faults {
 }
 
 /** The operation that a request asks for, read from wherever its protocol puts it. */
-export function operationOf(service: string, request: AwsRequest): string {
+function operationOf(service: string, request: AwsRequest): string {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return target.slice(target.lastIndexOf('.') + 1);
   if (service === 's3') return s3Operation(request);

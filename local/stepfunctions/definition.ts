@@ -31,7 +31,7 @@ export interface TaskState extends Common, Leads {
   Catch?: Catcher[];
 }
 
-export interface PassState extends Common, Leads {
+interface PassState extends Common, Leads {
   Type: 'Pass';
   Result?: unknown;
   Parameters?: unknown;
@@ -46,13 +46,13 @@ export interface WaitState extends Common, Leads {
   TimestampPath?: string;
 }
 
-export interface ChoiceState extends Common {
+interface ChoiceState extends Common {
   Type: 'Choice';
   Choices: ChoiceRule[];
   Default?: string;
 }
 
-export interface SucceedState extends Common {
+interface SucceedState extends Common {
   Type: 'Succeed';
 }
 

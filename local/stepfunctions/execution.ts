@@ -3,7 +3,7 @@ import type { HistoryEvent } from './history.ts';
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** Where a running execution stands; enough to go on after a restart. */
-export interface Position {
+interface Position {
   state: string;
   input: unknown;
   enteredAt: number;

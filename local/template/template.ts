@@ -24,7 +24,7 @@ export interface TemplateResource {
   Condition?: string;
 }
 
-export interface TemplateOutput {
+interface TemplateOutput {
   Value: unknown;
   Condition?: string;
   Export?: { Name: unknown };

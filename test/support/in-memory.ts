@@ -79,6 +79,7 @@ export function inMemory(configure: (config: ReturnType<typeof sampleConfig>) =>
       async write(event: AuditEvent) {
         failing('evidence');
         if (!world.events.some(({ id }) => id === event.id)) world.events.push(event);
+        return { copied: Promise.resolve() };
       },
     },
     requests: {

@@ -20,7 +20,7 @@ import { signInOverHttp } from './http-session.ts';
 const config = parseConfig(configInput);
 const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
 
-export interface Mail {
+interface Mail {
   id: string;
   channel: 'ses' | 'sns';
   to: string[];

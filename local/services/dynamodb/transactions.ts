@@ -4,7 +4,7 @@ import { type Engine, type Fields, shortType } from './engine.ts';
 import type { Table } from './table.ts';
 
 /** A transaction takes at most 100 actions. */
-export const MAX_ACTIONS = 100;
+const MAX_ACTIONS = 100;
 
 /** One action of TransactWriteItems, as its single-item operation. */
 export interface TransactAction {

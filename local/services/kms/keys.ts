@@ -9,7 +9,7 @@ export type KeyMaterial =
   | { spec: HmacSpec; secret: Buffer }
   | { spec: 'ECC_NIST_EDWARDS25519'; privateKeyPem: string };
 
-export type HmacSpec = 'HMAC_224' | 'HMAC_256' | 'HMAC_384' | 'HMAC_512';
+type HmacSpec = 'HMAC_224' | 'HMAC_256' | 'HMAC_384' | 'HMAC_512';
 
 export interface Key {
   keyId: string;

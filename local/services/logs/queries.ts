@@ -6,7 +6,7 @@ import type { Query } from '../../../core/insights/syntax.ts';
 import { AwsError } from '../../aws/types.ts';
 import type { LogGroup } from './log-group.ts';
 
-export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled';
+type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled';
 
 export interface QueryRun {
   id: string;

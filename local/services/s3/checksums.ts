@@ -5,7 +5,7 @@ import { crc32c, crc64nvme } from './crc.ts';
 
 /** Base64 digests by algorithm, as S3 keeps them beside an object. */
 export type Checksums = Partial<Record<ChecksumAlgorithm, string>>;
-export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
+type ChecksumAlgorithm = keyof typeof ALGORITHMS;
 
 const ALGORITHMS = {
   crc32: (data: Buffer) => bigEndian32(crc32(data)),
@@ -15,7 +15,7 @@ const ALGORITHMS = {
   sha256: (data: Buffer) => createHash('sha256').update(data).digest(),
 } as const;
 
-export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS) as ChecksumAlgorithm[];
+const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS) as ChecksumAlgorithm[];
 
 /**
  * Checks every digest that a request states about its body, in headers or trailers.

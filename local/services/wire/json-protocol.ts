@@ -28,7 +28,7 @@ export async function handleJson(
 }
 
 /** JSON services call a denial `AccessDeniedException` and answer it with 400. */
-export function jsonError(error: AwsError, contentType: string): AwsResponse {
+function jsonError(error: AwsError, contentType: string): AwsResponse {
   const denied = error.code === 'AccessDenied';
   const code = denied ? 'AccessDeniedException' : error.code;
   return {

@@ -3,7 +3,7 @@ import { AwsError, type AwsRequest, type AwsResponse, type Caller } from '../../
 import { type XmlValue, xmlDocument } from './xml.ts';
 
 /** One operation of a service that takes a form post and answers XML (STS, SNS). */
-export type QueryOperation = (input: URLSearchParams, caller: Caller) => XmlValue;
+type QueryOperation = (input: URLSearchParams, caller: Caller) => XmlValue;
 
 export interface QueryService {
   namespace: string;

@@ -28,7 +28,7 @@ const fieldNames = [
 const names = [...fieldNames, 'x', 'y', 'source', 'not'];
 
 /** Whole values, pieces of them, pseudonyms and their pieces, in what an attacker would try. */
-export const texts = [
+const texts = [
   'ERROR',
   'Timeout',
   'bob@example.com',
@@ -66,7 +66,7 @@ const regex = fc
   )
   .map((source) => ({ kind: 'regex' as const, source, span }));
 
-export const expression: fc.Arbitrary<Expression> = fc.letrec<{ all: Expression }>((tie) => ({
+const expression: fc.Arbitrary<Expression> = fc.letrec<{ all: Expression }>((tie) => ({
   all: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'expression' },
     field,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createRedactor, type Redactor, type RedactorOptions } from '../../../core/redact/engine.ts';
 import { createPseudonymize } from '../../../core/redact/pseudonym.ts';
 
-export const pseudonymize = createPseudonymize((message) =>
+const pseudonymize = createPseudonymize((message) =>
   createHmac('sha256', 'a key of the tests').update(message).digest(),
 );
 

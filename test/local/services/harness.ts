@@ -12,7 +12,7 @@ export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
 
 /** What an AWS SDK client is constructed with. */
-export interface ClientConfig {
+interface ClientConfig {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
