@@ -1,4 +1,4 @@
-import type { Command, Expression, Projection, Query } from './syntax.ts';
+import type { Command, Expression, Projection } from './syntax.ts';
 
 /** Calls `visit` for the expression and every expression in it, outermost first. */
 export function visitExpressions(expression: Expression, visit: (expression: Expression) => void): void {
