@@ -7,15 +7,13 @@ import path from 'node:path';
 import { banner } from '../local/banner.ts';
 import { readConfigFile, withLogFileScope } from '../local/log-file-scope.ts';
 import { peopleOf } from '../local/oidc/people.ts';
-import { startSampleApplication } from '../local/sample/application.ts';
-import { type RunningStack, startStack } from '../local/stack.ts';
+import type { RunningStack } from '../local/stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from '../local/start-options.ts';
+import { startVitrine } from '../local/start-vitrine.ts';
 import { synthesize } from '../local/synthesize.ts';
 
 const MIN_NODE_MAJOR = 24;
 const root = path.resolve(import.meta.dirname, '..');
-const sender = 'vitrine@sender.example';
-const oidc = { clientId: 'vitrine', audience: 'vitrine' };
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
@@ -38,27 +36,15 @@ async function startIn(dataDir: string, options: StartOptions, startedAt: number
   const groupsOfFiles = options.logFiles.map(({ group }) => group);
   const given = await readConfigFile(options.configFile);
   const { file: configFile, config } = await withLogFileScope(given, groupsOfFiles, dataDir);
-  const people = peopleOf(config);
-  const logGroups = [...new Set(Object.values(config.scopes).flatMap((scope) => scope.logGroups))];
-  const stack = await startStack({
+  const stack = await startVitrine({
     assemblyDir: options.assemblyDir ?? (await synthesizeInto(path.join(dataDir, 'cdk.out'), configFile)),
     dataDir,
     port: options.port,
-    oidc: { ...oidc, people },
-    surroundings: { verifiedSenders: [sender], logGroups },
-    parameters: (endpoint) => ({
-      OidcIssuer: `${endpoint}/oidc`,
-      OidcAudience: oidc.audience,
-      OidcClientId: oidc.clientId,
-      SiteUrl: endpoint,
-      SenderAddress: sender,
-      AlertsAddress: 'security@alerts.example',
-    }),
+    config,
+    sample: options.sample && { except: groupsOfFiles },
   });
-  const { logs } = stack.services;
-  const sampled = logGroups.filter((group) => !groupsOfFiles.includes(group));
-  if (options.sample) startSampleApplication(logs, sampled, { clock: stack.clock });
-  for (const { file, group } of options.logFiles) logs.ingestFile(file, group);
+  for (const { file, group } of options.logFiles) stack.services.logs.ingestFile(file, group);
+  const people = peopleOf(config);
   process.stdout.write(banner(stack, { people, dataDir, startedInMs: performance.now() - startedAt }));
   return stack;
 }

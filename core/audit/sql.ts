@@ -3,6 +3,7 @@ import type { Person } from '../policy/directory.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
 import type { Cause } from './cause.ts';
 import { record } from './record.ts';
+import { evidenceMac, redactorFor } from './redacted-text.ts';
 
 export interface SqlPage {
   state: 'running' | 'complete' | 'failed' | 'stopped';
@@ -42,7 +43,11 @@ export async function startSql(
       },
     );
   }
-  await record(base, cause, 'audit.queried', { query: sql.slice(0, 2_000) });
+  const key = await base.keys.ofGrant('audit');
+  await record(base, cause, 'audit.queried', {
+    query: redactorFor(key, 'strict').redact(sql).text,
+    query_mac: evidenceMac(key, sql),
+  });
   const started = await base.sql.start(sql);
   return started.ok ? done(started.id) : refuse('sql-refused', started.detail);
 }

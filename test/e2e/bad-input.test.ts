@@ -248,7 +248,7 @@ describe('bad tokens', () => {
     const forged = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', kid: 'x' })
       .setIssuer(`${site.url}/oidc`)
-      .setAudience('vitrine-api')
+      .setAudience('vitrine')
       .setExpirationTime('1h')
       .sign(privateKey);
     const unsigned = `${btoa(JSON.stringify({ alg: 'none' }))}.${btoa(JSON.stringify(claims))}.`.replaceAll(

@@ -11,9 +11,8 @@ import { inject } from 'vitest';
 import { ApiError, type Client, createClient } from '../../contract/client.ts';
 import type { AuditEvent } from '../../core/audit/event.ts';
 import { parseConfig } from '../../core/policy/config.ts';
-import { peopleOf } from '../../local/oidc/people.ts';
-import { startSampleApplication } from '../../local/sample/application.ts';
-import { type RunningStack, startStack } from '../../local/stack.ts';
+import type { RunningStack } from '../../local/stack.ts';
+import { startVitrine } from '../../local/start-vitrine.ts';
 import configInput from './e2e.config.ts';
 import { signInOverHttp } from './http-session.ts';
 
@@ -44,24 +43,14 @@ export interface Site {
 
 export async function startSite(): Promise<Site> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
-  const sender = 'vitrine@sender.example';
-  const oidc = { clientId: 'vitrine', audience: 'vitrine-api' };
-  const stack = await startStack({
+  const stack = await startVitrine({
     assemblyDir: inject('assemblyDir'),
     dataDir,
-    oidc: { ...oidc, people: peopleOf(config) },
-    surroundings: { verifiedSenders: [sender], logGroups },
-    parameters: (endpoint) => ({
-      OidcIssuer: `${endpoint}/oidc`,
-      OidcAudience: oidc.audience,
-      OidcClientId: oidc.clientId,
-      SiteUrl: endpoint,
-      SenderAddress: sender,
-      AlertsAddress: 'security@alerts.example',
-    }),
+    config,
+    sample: true,
     warn: () => {},
   });
-  const sample = startSampleApplication(stack.services.logs, logGroups, { clock: stack.clock });
+  const logs = new CloudWatchLogsClient(stack.clientConfig());
   const tokens = new Map<string, Promise<string>>();
   const accessToken = (person: string) => {
     const known = tokens.get(person) ?? signInOverHttp(stack.url, person);
@@ -69,7 +58,6 @@ export async function startSite(): Promise<Site> {
     return known;
   };
   const s3 = new S3Client({ ...stack.clientConfig(), forcePathStyle: true });
-  const logs = new CloudWatchLogsClient(stack.clientConfig());
   return {
     stack,
     url: stack.url,
@@ -83,7 +71,6 @@ export async function startSite(): Promise<Site> {
     logLines: () => readLogs(logs),
     evidence: () => readEvidence(s3, outputOf(stack, 'EvidenceBucket')),
     async close() {
-      sample.stop();
       s3.destroy();
       logs.destroy();
       await stack.close();
