@@ -1,7 +1,7 @@
 import { type Scope, scopeNamed } from '../policy/config.ts';
 import { membersOf, type Person, personNamed } from '../policy/directory.ts';
 import type { Base, Link, TokenStore } from '../ports.ts';
-import { done, type Outcome, refuse } from '../refusal.ts';
+import { done, type Outcome, type Refusal } from '../refusal.ts';
 import type { AccessRequest, InState } from './request.ts';
 
 type Linking = Base & { tokens: TokenStore };
@@ -43,21 +43,22 @@ export async function openLink(base: Linking, token: string): Promise<Outcome<Op
   const hash = hashOf(base, token);
   const link = await base.tokens.getLink(hash);
   if (!link || link.usedAt !== undefined || base.clock.now() >= link.expiresAt)
-    return invalid(link?.requestId);
+    return { ok: false, refusal: invalidLink(link?.requestId) };
   const request = await base.requests.get(link.requestId);
   const scope = request && scopeNamed(base.config, request.terms.scope);
   const person = personNamed(base.config, link.person);
   if (!request || !scope || !person || request.termsDigest !== link.termsDigest)
-    return invalid(link.requestId);
+    return { ok: false, refusal: invalidLink(link.requestId) };
   return done({ hash, link, person, scope, request });
 }
 
-export function invalid(requestId?: string): Outcome<never> {
-  return refuse(
-    'link-invalid',
-    'This link is used, expired or not for you. Open the request from your list, or ask for a new one.',
-    requestId === undefined ? {} : { requestId },
-  );
+export function invalidLink(requestId?: string): Refusal {
+  return {
+    code: 'link-invalid',
+    detail:
+      'This link is used, expired or not for you. Open the request from your list, or ask for a new one.',
+    ...(requestId !== undefined && { requestId }),
+  };
 }
 
 function hashOf(base: Base, token: string): string {

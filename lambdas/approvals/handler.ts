@@ -4,23 +4,23 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { problemCodes } from '../../contract/problem.ts';
 import { ids as idShapes } from '../../contract/schemas.ts';
 import { decide } from '../../core/access/decide.ts';
-import { invalid, type OpenLink, openLink } from '../../core/access/link.ts';
+import { invalidLink, type OpenLink, openLink } from '../../core/access/link.ts';
 import { type ForPeople, loadFor } from '../../core/access/load.ts';
 import type { AccessRequest } from '../../core/access/request.ts';
 import { html } from '../../core/html.ts';
 import { scopeNamed } from '../../core/policy/config.ts';
-import { displayName, identify, type Person } from '../../core/policy/directory.ts';
+import { displayName, type Person } from '../../core/policy/directory.ts';
 import type { TokenStore, WaitingTasks } from '../../core/ports.ts';
-import { done, type Outcome, refuse } from '../../core/refusal.ts';
-import { causeOf, claimsOf } from '../caller.ts';
+import { type Outcome, type Refusal, refuse } from '../../core/refusal.ts';
+import { causeOf } from '../caller.ts';
 import { toProblem } from '../middleware/problems.ts';
 import { throughSite } from '../middleware/through-site.ts';
 import { logger, publishMetrics } from '../observability.ts';
 import { recordRefusal } from '../refusals.ts';
-import { Cookies, type Session } from './cookies.ts';
 import { type Decided, readForm } from './form.ts';
-import { decisionForm, page, redirect, terms } from './pages.ts';
+import { decisionForm, page, terms } from './pages.ts';
 import type { SignIn } from './sign-in.ts';
+import { type Visitor, Visitors } from './visitors.ts';
 
 export type Approving = ForPeople & { tokens: TokenStore; waiting: WaitingTasks };
 type Result = APIGatewayProxyStructuredResultV2;
@@ -52,13 +52,11 @@ export function approvalsHandler(base: Approving, options: Options) {
 
 class ApprovalPages {
   readonly #base: Approving;
-  readonly #options: Options;
-  readonly #cookies: Cookies;
+  readonly #visitors: Visitors;
 
-  constructor(base: Approving, options: Options) {
+  constructor(base: Approving, { siteUrl, signIn }: Options) {
     this.#base = base;
-    this.#options = options;
-    this.#cookies = new Cookies(base.keys, options.siteUrl);
+    this.#visitors = new Visitors(base, siteUrl, signIn);
   }
 
   answer(event: APIGatewayProxyEventV2): Promise<Result> {
@@ -66,7 +64,7 @@ class ApprovalPages {
     const { token = '', id = '' } = event.pathParameters ?? {};
     switch (event.routeKey) {
       case 'GET /approve/signed-in':
-        return this.#signedIn(event);
+        return this.#visitors.signedIn(event);
       case 'GET /approve/requests/{id}':
         return this.#showRequest(event, id);
       case 'POST /approve/requests/{id}':
@@ -82,114 +80,108 @@ class ApprovalPages {
 
   async #showLink(event: APIGatewayProxyEventV2, token: string): Promise<Result> {
     const opened = await openLink(this.#base, token);
-    const session = await this.#session(event);
-    if (opened.ok && opened.value.scope.decideByTokenAlone) {
-      return this.#show(opened.value.request, { form: '' });
+    const visitor = await this.#visitors.of(event);
+    if (!visitor) {
+      if (opened.ok && opened.value.scope.decideByTokenAlone) return this.#show(opened.value.request, '');
+      const hint = opened.ok ? opened.value.person.email : undefined;
+      return this.#visitors.beginSignIn(`/approve/${encodeURIComponent(token)}`, hint);
     }
-    if (!session)
-      return this.#beginSignIn(
-        `/approve/${encodeURIComponent(token)}`,
-        opened.ok ? opened.value.person.email : undefined,
-      );
-    const allowed = this.#linkFor(opened, session);
-    if (!allowed.ok) return this.#refused(event, session, allowed);
-    const { request } = allowed.value;
-    return this.#show(request, { form: await this.#formToken(session, request.id) });
+    const own = ownLink(opened, visitor);
+    if (!own.ok) return this.#refused(event, visitor, own.refusal);
+    const { request } = own.value;
+    return this.#show(request, await this.#visitors.formToken(visitor.session, request.id));
   }
 
+  /**
+   * Without a sign-in a link decides only where the scope says so. Whoever is signed in is held to who they are even there: a
+   * requester who got hold of an approver's link must not be let through by it.
+   */
   async #decideLink(event: APIGatewayProxyEventV2, token: string): Promise<Result> {
     const form = readForm(event);
     const opened = await openLink(this.#base, token);
-    const session = await this.#session(event);
-    const tokenAlone = opened.ok && opened.value.scope.decideByTokenAlone;
-    if (!session && !tokenAlone) {
-      // A stranger with a made-up token learns nothing and writes nothing; one that was ours is evidence.
-      if (!opened.ok && opened.refusal.requestId !== undefined)
-        return this.#refused(event, undefined, opened);
-      return page(403, 'Sign in first', html`<p>Open the link from your mail again and sign in.</p>`);
+    const visitor = await this.#visitors.of(event);
+    if (visitor) {
+      const own = ownLink(opened, visitor);
+      if (!own.ok) return this.#refused(event, visitor, own.refusal);
+      if (await this.#visitors.isOwnForm(visitor.session, own.value.request.id, form.form)) {
+        return this.#decideByLink(event, visitor, own.value, form);
+      }
+      return this.#refused(event, visitor, invalidLink(own.value.request.id));
     }
-    if (tokenAlone) return this.#decide(event, opened.value.person, undefined, opened.value, form);
-
-    const allowed = this.#linkFor(opened, session);
-    if (!session || !allowed.ok) return this.#refused(event, session, allowed);
-    const bound = await this.#checkForm(session, allowed.value.request.id, form);
-    if (!bound.ok) return this.#refused(event, session, bound);
-    return this.#decide(event, this.#person(session), session, allowed.value, form);
+    if (opened.ok && opened.value.scope.decideByTokenAlone) {
+      return this.#decideByLink(event, undefined, opened.value, form);
+    }
+    // A stranger with a made-up token learns nothing and writes nothing; one that was ours is evidence.
+    if (!opened.ok && opened.refusal.requestId !== undefined) {
+      return this.#refused(event, undefined, opened.refusal);
+    }
+    return page(403, 'Sign in first', html`<p>Open the link from your mail again and sign in.</p>`);
   }
 
-  async #decide(
+  async #decideByLink(
     event: APIGatewayProxyEventV2,
-    person: Person | undefined,
-    session: Session | undefined,
-    { hash, link, request }: OpenLink,
-    form: Decided,
+    visitor: Visitor | undefined,
+    { hash, link, request, person: mailedTo }: OpenLink,
+    { approve, note }: Decided,
   ): Promise<Result> {
-    if (!person) return this.#refused(event, session, invalid(request.id));
-    const outcome = await decide(
-      this.#base,
-      person,
-      causeOf(event, 'link', person, session?.subject),
-      request.id,
-      {
-        approve: form.approve,
-        termsDigest: link.termsDigest,
-        note: form.note,
-      },
-    );
-    if (!outcome.ok) return this.#refused(event, session, outcome, person);
+    const person = visitor?.person ?? mailedTo;
+    const cause = causeOf(event, 'link', person, visitor?.session.subject);
+    const { termsDigest } = link;
+    const outcome = await decide(this.#base, person, cause, request.id, { approve, termsDigest, note });
+    if (!outcome.ok) return this.#refused(event, visitor ?? { person }, outcome.refusal);
     await this.#base.tokens.useLink(hash, this.#base.clock.now());
     return this.#decided(outcome.value);
   }
 
   async #showRequest(event: APIGatewayProxyEventV2, id: string): Promise<Result> {
-    const session = await this.#session(event);
-    if (!session) return this.#beginSignIn(`/approve/requests/${encodeURIComponent(id)}`);
-    const person = this.#person(session);
+    const visitor = await this.#visitors.of(event);
+    if (!visitor) return this.#visitors.beginSignIn(`/approve/requests/${encodeURIComponent(id)}`);
+    const { person, session } = visitor;
     const loaded = await this.#load(person, id);
-    if (!loaded.ok || !person) return this.#refused(event, session, loaded);
+    if (!loaded.ok) return this.#refused(event, visitor, loaded.refusal);
     const request = loaded.value;
+    const { termsDigest } = request;
     const { authorization } = this.#base;
-    const decidable =
-      request.state === 'pending' &&
-      authorization.onRequest(person, 'decideRequest', request, { termsDigest: request.termsDigest }).ok;
-    return this.#show(request, decidable ? { form: await this.#formToken(session, id) } : {});
+    const decidable = person && authorization.onRequest(person, 'decideRequest', request, { termsDigest }).ok;
+    return this.#show(request, decidable ? await this.#visitors.formToken(session, id) : undefined);
   }
 
   async #decideRequest(event: APIGatewayProxyEventV2, id: string): Promise<Result> {
-    const form = readForm(event);
-    const session = await this.#session(event);
-    if (!session) return page(403, 'Sign in first', html`<p>Open the request again and sign in.</p>`);
-    const person = this.#person(session);
-    const bound = await this.#checkForm(session, id, form);
-    if (!bound.ok || !person)
-      return this.#refused(event, session, bound.ok ? await this.#load(person, id) : bound);
-    const outcome = await decide(this.#base, person, causeOf(event, 'page', person, session.subject), id, {
-      approve: form.approve,
-      termsDigest: form.termsDigest,
-      note: form.note,
-    });
-    return outcome.ok ? this.#decided(outcome.value) : this.#refused(event, session, outcome);
+    const { approve, termsDigest, note, form } = readForm(event);
+    const visitor = await this.#visitors.of(event);
+    if (!visitor) return page(403, 'Sign in first', html`<p>Open the request again and sign in.</p>`);
+    const { person, session } = visitor;
+    const loaded = await this.#load(person, id);
+    if (!loaded.ok) return this.#refused(event, visitor, loaded.refusal);
+    if (!person || !(await this.#visitors.isOwnForm(session, id, form))) {
+      return this.#refused(event, visitor, invalidLink(id));
+    }
+    const cause = causeOf(event, 'page', person, session.subject);
+    const outcome = await decide(this.#base, person, cause, id, { approve, termsDigest, note });
+    return outcome.ok ? this.#decided(outcome.value) : this.#refused(event, visitor, outcome.refusal);
   }
 
-  #load(person: Person | undefined, id: string): Promise<Outcome<AccessRequest>> {
+  async #load(person: Person | undefined, id: string): Promise<Outcome<AccessRequest>> {
     if (!person || !idShapes.request.safeParse(id).success) {
-      return Promise.resolve(refuse('not-found', 'There is no such request, or it is not for you to see.'));
+      return refuse('not-found', 'There is no such request, or it is not for you to see.');
     }
     return loadFor(this.#base, person, 'readRequest', id);
   }
 
-  #show(request: AccessRequest, { form }: { form?: string }): Result {
+  /** The terms; with a form, if there is something to decide and a token for it. */
+  #show(request: AccessRequest, form: string | undefined): Result {
     const shown = this.#describe(request);
     const title = `${shown.requesterName} asks to see ${shown.scopeTitle}`;
-    if (form === undefined || request.state !== 'pending') {
+    if (request.state !== 'pending' || form === undefined) {
+      const state = request.state === 'pending' ? 'waiting for an approver' : request.state;
       return page(
         200,
         title,
-        html`${terms(shown)}<p>This is ${request.state}; there is nothing to decide.</p>`,
+        html`${terms(shown)}<p>It is ${state}; there is nothing for you to decide.</p>`,
       );
     }
-    const fields = { form, termsDigest: request.termsDigest };
     const until = new Date(request.decideBy).toISOString().replace('T', ' ').slice(0, 16);
+    const fields = { form, termsDigest: request.termsDigest };
     return page(
       200,
       title,
@@ -210,70 +202,14 @@ class ApprovalPages {
 
   async #refused(
     event: APIGatewayProxyEventV2,
-    session: Session | undefined,
-    outcome: Outcome<unknown>,
-    person = session && this.#person(session),
+    visitor: Partial<Visitor> | undefined,
+    refusal: Refusal,
   ): Promise<Result> {
-    if (outcome.ok) throw new Error('A good outcome was to be refused.');
-    const { code, detail } = outcome.refusal;
-    await recordRefusal(this.#base, causeOf(event, 'page', person, session?.subject), outcome.refusal);
-    const [status, title] = problemCodes[code];
-    const again = html`<p><a href="?sign-in=again">Sign in as somebody else</a></p>`;
-    return page(status, title, html`<p class="alert" role="alert">${detail}</p>${session ? again : ''}`);
-  }
-
-  /** A link is good only in the hands of the person it was mailed to. */
-  #linkFor(opened: Outcome<OpenLink>, session: Session | undefined): Outcome<OpenLink> {
-    if (!opened.ok) return opened;
-    const person = session && this.#person(session);
-    return person?.key === opened.value.person.key ? done(opened.value) : invalid(opened.value.request.id);
-  }
-
-  async #session(event: APIGatewayProxyEventV2): Promise<Session | undefined> {
-    if (event.queryStringParameters?.['sign-in'] === 'again') return undefined;
-    return this.#cookies.read('session', event.cookies);
-  }
-
-  #person(session: Session): Person | undefined {
-    const { subject, email, groups } = session;
-    return identify(this.#base.config, { subject, ...(email && { email }), ...(groups && { groups }) });
-  }
-
-  async #beginSignIn(returnTo: string, loginHint?: string): Promise<Result> {
-    const { url, flow } = await this.#options.signIn.begin(returnTo, loginHint);
-    return redirect(url.href, [await this.#cookies.write('flow', flow)]);
-  }
-
-  async #signedIn(event: APIGatewayProxyEventV2): Promise<Result> {
-    const flow = await this.#cookies.read('flow', event.cookies);
-    const current = new URL(`${this.#options.siteUrl}${event.rawPath}?${event.rawQueryString}`);
-    const claims = flow && (await this.#options.signIn.finish(flow, current));
-    if (!flow || !claims) {
-      return page(403, 'The sign-in did not work', html`<p>Open the link from your mail again.</p>`);
-    }
-    const { subject, email, groups } = claimsOf(this.#base.config, claims);
-    const session = {
-      id: this.#base.ids.secret(),
-      subject,
-      ...(email !== undefined && { email }),
-      ...(groups && { groups: [...groups] }),
-    };
-    return redirect(`${this.#options.siteUrl}${flow.returnTo}`, [
-      await this.#cookies.write('session', session),
-      this.#cookies.clear('flow'),
-    ]);
-  }
-
-  /** Binds a form to the session and the request it was shown for, against forms posted from elsewhere. */
-  async #formToken(session: Session, requestId: string): Promise<string> {
-    const key = await this.#base.keys.ofGrant(requestId);
-    return Buffer.from(key.mac('form', `${session.id}\n${requestId}`)).toString('base64url');
-  }
-
-  async #checkForm(session: Session, requestId: string, form: Decided): Promise<Outcome<undefined>> {
-    const expected = this.#base.digest.sha256(await this.#formToken(session, requestId));
-    // Hashes are compared, so that the time it takes tells nothing about the token.
-    return this.#base.digest.sha256(form.form) === expected ? done(undefined) : invalid(requestId);
+    const cause = causeOf(event, 'page', visitor?.person, visitor?.session?.subject);
+    await recordRefusal(this.#base, cause, refusal);
+    const [status, title] = problemCodes[refusal.code];
+    const again = visitor?.session && html`<p><a href="?sign-in=again">Sign in as somebody else</a></p>`;
+    return page(status, title, html`<p class="alert" role="alert">${refusal.detail}</p>${again}`);
   }
 
   #describe(request: AccessRequest) {
@@ -284,4 +220,10 @@ class ApprovalPages {
       requesterName: displayName(config, request.terms.requester),
     };
   }
+}
+
+/** A link is good only in the hands of the person it was mailed to. */
+function ownLink(opened: Outcome<OpenLink>, { person }: Visitor): Outcome<OpenLink> {
+  if (!opened.ok || person?.key === opened.value.person.key) return opened;
+  return { ok: false, refusal: invalidLink(opened.value.request.id) };
 }

@@ -106,6 +106,16 @@ describe('the mailed link', () => {
     expect((await browser.press(page, 'approve')).status).toBe(403);
   });
 
+  it('does not decide alone for somebody who is signed in as another person', async () => {
+    const request = await ask(site, 'alice', { scope: 'quick-prod' });
+    const signedIn = new PlainBrowser();
+    await signedIn.get(await mailedLink((await ask(site)).id, 'beth'));
+    const page = await signedIn.get(await mailedLink(request.id, 'bob'));
+    expect(page.status).toBe(403);
+    expect((await signedIn.press(page, 'approve')).status).toBe(403);
+    expect(await stateOf(request.id)).toBe('pending');
+  });
+
   it('goes to the topic without a token: approvers sign in and decide there', async () => {
     const request = await ask(site);
     const shared = await eventually(
