@@ -48,7 +48,10 @@ export async function listen(port: number): Promise<HttpServer> {
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = new Error(`Port ${port} is taken: give another with --port, or 0 for any free one.`);
+      reject(error.code === 'EADDRINUSE' ? taken : error);
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
