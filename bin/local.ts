@@ -7,6 +7,7 @@ import path from 'node:path';
 import { banner } from '../local/banner.ts';
 import { readConfigFile, withLogFileScope } from '../local/log-file-scope.ts';
 import { peopleOf } from '../local/oidc/people.ts';
+import { writeOperatorFile } from '../local/operator-file.ts';
 import type { RunningStack } from '../local/stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from '../local/start-options.ts';
 import { startVitrine } from '../local/start-vitrine.ts';
@@ -45,7 +46,10 @@ async function startIn(dataDir: string, options: StartOptions, startedAt: number
   });
   for (const { file, group } of options.logFiles) stack.services.logs.ingestFile(file, group);
   const people = peopleOf(config);
-  process.stdout.write(banner(stack, { people, dataDir, startedInMs: performance.now() - startedAt }));
+  const operatorFile = writeOperatorFile(stack, dataDir);
+  process.stdout.write(
+    banner(stack, { people, dataDir, operatorFile, startedInMs: performance.now() - startedAt }),
+  );
   return stack;
 }
 

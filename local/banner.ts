@@ -4,17 +4,21 @@ import type { RunningStack } from './stack.ts';
 export interface BannerOptions {
   people: readonly Person[];
   dataDir: string;
+  operatorFile: string;
   startedInMs: number;
 }
 
 /** What the operator reads once everything answers. */
-export function banner(stack: RunningStack, { people, dataDir, startedInMs }: BannerOptions): string {
+export function banner(
+  stack: RunningStack,
+  { people, dataDir, operatorFile, startedInMs }: BannerOptions,
+): string {
   const { ignoredTypes, ignoredProperties } = stack.executed;
   const lines = [
     '',
     `  Site      ${stack.url}/`,
     ...stack.pages.map(({ title, path }) => `  ${title.padEnd(9)} ${stack.url}${path}`),
-    `  AWS       AWS_ENDPOINT_URL=${stack.endpoint} AWS_REGION=${stack.region}`,
+    `  AWS       . ${operatorFile}   (endpoint and keys of the operator, for any AWS client)`,
     `  Data      ${dataDir}`,
     '',
     '  Sign in as',
