@@ -48,7 +48,10 @@ export async function bundleFunctions({ configFile, directory }: BundleOptions):
     banner: {
       js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
     },
-    alias: { '#vitrine.config': configFile },
+    alias: {
+      '#vitrine.config': configFile,
+      '@aws-sdk/credential-provider-node': path.join(root, 'adapters/environment-credentials.ts'),
+    },
     absWorkingDir: root,
     logLevel: 'silent',
   });
