@@ -1,0 +1,14 @@
+import type { Cursor } from './cursor.ts';
+
+/** A plain name, without steps into a list or map. */
+export function readName(cursor: Cursor, wanted: string): string {
+  const { kind, steps } = cursor.next;
+  if ((kind !== 'word' && kind !== 'field') || steps !== undefined) throw cursor.unexpected(wanted);
+  return cursor.take().value;
+}
+
+export function readList<Item>(cursor: Cursor, readItem: () => Item): Item[] {
+  const items = [readItem()];
+  while (cursor.skip(',')) items.push(readItem());
+  return items;
+}
