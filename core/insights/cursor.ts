@@ -6,12 +6,16 @@ import type { Regex, Span } from './syntax.ts';
 /** How deep parentheses, calls and `not` may nest. */
 const maxDepth = 50;
 
+/** Each is compiled when it is read. */
+const maxRegexLength = 4_000;
+
 /** The parser's place in the text, one token ahead. */
 export class Cursor {
   readonly #text: string;
   #next: Token;
   #lastEnd = 0;
   #depth = 0;
+  #regexLength = 0;
   readonly #reading: StringReading;
 
   constructor(text: string, reading: StringReading) {
@@ -73,7 +77,7 @@ export class Cursor {
       this.take();
       return undefined;
     }
-    checkRegex(token.value, token.span);
+    this.#checkRegex(token);
     this.#lastEnd = token.span.end;
     this.#next = readToken(this.#text, token.span.end, this.#reading);
     return { kind: 'regex', source: token.value, span: token.span };
@@ -84,10 +88,19 @@ export class Cursor {
     if (!this.isSymbol('/')) return undefined;
     const token = readRegex(this.#text, this.#next.span.start);
     if (token === undefined) return undefined;
-    checkRegex(token.value, token.span);
+    this.#checkRegex(token);
     this.#lastEnd = token.span.end;
     this.#next = readToken(this.#text, token.span.end, this.#reading);
     return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  #checkRegex({ value, span }: Token): void {
+    this.#regexLength += value.length;
+    if (this.#regexLength > maxRegexLength) {
+      const reason = `The regular expressions of a query may have ${maxRegexLength} characters together`;
+      throw new QueryFault('limit', reason, span);
+    }
+    checkRegex(value, span);
   }
 
   /** Goes on behind the next `|`, to look for more faults; at the end if there is none or the text cannot be read. */

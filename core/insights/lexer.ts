@@ -146,22 +146,22 @@ function bothQuotes(start: number, end: number): QueryFault {
 
 /** Goes on reading a name into the list or map it stands for: `[0]`, `` .`a key` ``, `.name`. */
 function readSteps(text: string, first: Token): Token {
-  let steps: (string | number)[] = first.kind === 'word' ? first.value.split('.') : [first.value];
+  const steps: (string | number)[] = first.kind === 'word' ? first.value.split('.') : [first.value];
   const begin = first.span.end;
   let end = first.span.end;
-  for (;;) {
+  while (steps.length <= maxSteps) {
     const index = matchAt(indexStep, text, end);
     if (index !== undefined) {
-      steps = [...steps, Number(index.slice(1, -1))];
+      steps.push(Number(index.slice(1, -1)));
       end += index.length;
     } else if (text.startsWith('.`', end)) {
       const quoted = readBacktick(text, end + 1, end + 1);
-      steps = [...steps, quoted.value];
+      steps.push(quoted.value);
       end = quoted.span.end;
     } else {
       const names = matchAt(nameSteps, text, end);
       if (names === undefined) break;
-      steps = [...steps, ...names.slice(1).split('.')];
+      steps.push(...names.slice(1).split('.'));
       end += names.length;
     }
   }

@@ -4,7 +4,7 @@ import type { Regex, Span } from './syntax.ts';
 
 const maxSourceLength = 1_000;
 /** Matching takes time in proportion to text length times program size, so the size is bounded, too. */
-const maxProgramSize = 5_000;
+const maxProgramSize = 2_000;
 
 /** One compiled program per node, for as long as the tree lives. */
 const compiled = new WeakMap<Regex, RE2JS>();
@@ -17,7 +17,7 @@ export function matches(regex: Regex, text: string): boolean {
 function compiledOf(regex: Regex): RE2JS {
   let program = compiled.get(regex);
   if (program === undefined) {
-    program = RE2JS.compile(engineSource(regex.source));
+    program = compileRegex(regex.source);
     compiled.set(regex, program);
   }
   return program;
@@ -109,7 +109,7 @@ export function regexFault(source: string): { code: 'syntax' | 'limit'; reason: 
     return { code: 'syntax', reason: '`\\Q` is not allowed in a regular expression: escape each character' };
   }
   try {
-    if (RE2JS.compile(engineSource(source)).programSize() <= maxProgramSize) return undefined;
+    if (compileRegex(source).programSize() <= maxProgramSize) return undefined;
     return { code: 'limit', reason: 'The regular expression is too large: use smaller repeat counts' };
   } catch (error) {
     const detail =

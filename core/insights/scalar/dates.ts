@@ -14,7 +14,7 @@ export function parseDate(text: string, pattern: string): number | null {
   for (const part of parts) {
     const read = 'literal' in part ? readLiteral(text, at, part.literal) : readField(text, at, part);
     if (read === undefined) return null;
-    if ('letter' in part) found[part.letter] = read.value;
+    if ('letter' in part) found['Zz'.includes(part.letter) ? 'X' : part.letter] = read.value;
     at += read.length;
   }
   if (at !== text.length) return null;
