@@ -8,7 +8,7 @@ import { refusedCommands } from './refusals.ts';
 
 /** Help for editors: pure functions of the text, offsets in UTF-16 units. */
 
-export interface Completion {
+interface Completion {
   kind: 'command' | 'function' | 'field';
   /** What to put in the place of the word that is being written. */
   text: string;
