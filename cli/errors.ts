@@ -8,7 +8,8 @@ export type CliErrorCode =
   | 'sign-in-failed'
   | 'nothing-suitable'
   | 'gave-up'
-  | 'query-ended';
+  | 'query-ended'
+  | 'query-refused';
 
 /** What the command itself has to say no to; what the server refuses is an `ApiError`. */
 export class CliError extends Error {

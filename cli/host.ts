@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** What the command needs from the machine it runs on. */
 export interface Host {
   env: Readonly<Record<string, string | undefined>>;
+  /** Standard input as it arrives. */
+  stdin: AsyncIterable<Uint8Array | string>;
   stdout: Output;
   stderr: Output;
   /** Milliseconds since the epoch. */
@@ -36,6 +38,7 @@ export function processHost(): Host {
   });
   return {
     env: process.env,
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     now: Date.now,

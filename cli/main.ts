@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { approve } from './commands/approve.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
+import { check } from './commands/check.ts';
 import { deny } from './commands/deny.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
@@ -14,6 +15,7 @@ import { review } from './commands/review.ts';
 import { revoke } from './commands/revoke.ts';
 import { scopes } from './commands/scopes.ts';
 import { show } from './commands/show.ts';
+import { tryQuery } from './commands/try.ts';
 import { wait } from './commands/wait.ts';
 import { whoami } from './commands/whoami.ts';
 import { type GlobalOptions, openContext } from './context.ts';
@@ -27,7 +29,7 @@ import type { Run } from './run.ts';
 const commands = [
   ...[login, whoami, logout, scopes],
   ...[request, requests, show, wait, approve, deny, cancel, release, revoke, review],
-  ...[query, audit],
+  ...[query, check, tryQuery, audit],
 ];
 
 const usageStatus = 2;

@@ -1,8 +1,9 @@
 import type { Accumulator } from './aggregates.ts';
-import { evaluate, type Values } from './evaluate.ts';
-import { findFunction } from './functions.ts';
+import { compile, type Evaluate, type Times, type Values } from './compile.ts';
+import { findFunction, isAggregate } from './functions.ts';
+import { mapExpression } from './map.ts';
 import { columnName } from './print.ts';
-import type { Expression, StatsCommand } from './syntax.ts';
+import type { Call, Expression, StatsCommand } from './syntax.ts';
 import { toText, type Value } from './values.ts';
 
 interface Group {
@@ -10,41 +11,67 @@ interface Group {
   readonly accumulators: readonly Accumulator[];
 }
 
+/** An aggregate call inside an item: its argument, and how to begin. */
+interface Part {
+  readonly argument: Evaluate;
+  readonly start: () => Accumulator;
+}
+
 /** The rows that `stats` makes: one for each group, in the order in which the groups were met. */
-export function aggregate(stats: StatsCommand, rows: readonly Values[], now: number): Map<string, Value>[] {
+export function aggregate(stats: StatsCommand, rows: Iterable<Values>, times: Times): Map<string, Value>[] {
+  const parts: Part[] = [];
+  const items = stats.aggregates.map((item) => ({
+    name: columnName(item),
+    compute: compile(withoutCalls(item.expression, parts, times), times),
+  }));
+  const keys = stats.by.map((item) => ({ name: columnName(item), compute: compile(item.expression, times) }));
   const groups = new Map<string, Group>();
   for (const row of rows) {
-    const keys = stats.by.map(({ expression }) => evaluate(expression, row, now));
-    const id = JSON.stringify(keys.map(toText));
-    const group = groups.get(id) ?? {
-      keys,
-      accumulators: stats.aggregates.map((item) => start(item.expression)),
-    };
-    groups.set(id, group);
-    for (const [index, item] of stats.aggregates.entries()) {
-      group.accumulators[index]?.add(argumentOf(item.expression, row, now));
+    const values = keys.map(({ compute }) => compute(row));
+    const id = values.length === 1 ? (toText(values[0] ?? null) ?? '\0') : JSON.stringify(values.map(toText));
+    let group = groups.get(id);
+    if (group === undefined) {
+      group = { keys: values, accumulators: parts.map(({ start }) => start()) };
+      groups.set(id, group);
     }
+    const time = row.get('@timestamp') ?? null;
+    for (const [index, { argument }] of parts.entries()) group.accumulators[index]?.add(argument(row), time);
   }
-  return Array.from(groups.values(), (group) => toRow(stats, group));
+  return Array.from(groups.values(), (group) => {
+    const results = new Map<string, Value>();
+    for (const [index, each] of group.accumulators.entries()) results.set(partName(index), each.result());
+    const row = new Map<string, Value>();
+    for (const [index, { name }] of keys.entries()) row.set(name, group.keys[index] ?? null);
+    for (const { name, compute } of items) {
+      const value = compute(results);
+      results.set(name, value);
+      row.set(name, value);
+    }
+    return row;
+  });
 }
 
-function toRow(stats: StatsCommand, { keys, accumulators }: Group): Map<string, Value> {
-  const row = new Map<string, Value>();
-  for (const [index, item] of stats.by.entries()) row.set(columnName(item), keys[index] ?? null);
-  for (const [index, item] of stats.aggregates.entries()) {
-    row.set(columnName(item), accumulators[index]?.result() ?? null);
-  }
-  return row;
+/** The item with its aggregate calls replaced by names of their results, which no query can write. */
+function withoutCalls(expression: Expression, parts: Part[], times: Times): Expression {
+  return mapExpression(expression, (part) => {
+    if (!isAggregate(part)) return part;
+    parts.push(partOf(part, times));
+    return { kind: 'field', name: partName(parts.length - 1), span: part.span };
+  });
 }
 
-function start(expression: Expression): Accumulator {
-  const called = expression.kind === 'call' ? findFunction(expression.name) : undefined;
-  if (called?.kind !== 'aggregate') throw new RangeError('An item of stats is an aggregate');
-  return called.start();
+function partName(index: number): string {
+  return `\0${index}`;
 }
 
 /** `count()` counts rows, as `count(*)` does. */
-function argumentOf(expression: Expression, row: Values, now: number): Value {
-  const argument = expression.kind === 'call' ? expression.args[0] : undefined;
-  return argument === undefined ? 1 : evaluate(argument, row, now);
+function partOf({ name, args }: Call, times: Times): Part {
+  const called = findFunction(name);
+  if (called?.kind !== 'aggregate') throw new RangeError(`${name} is not an aggregate`);
+  const [argument, parameter] = args;
+  const number = parameter?.kind === 'number' ? Number(parameter.text) : 0;
+  return {
+    argument: argument === undefined ? () => 1 : compile(argument, times),
+    start: () => called.start(number),
+  };
 }

@@ -1,28 +1,133 @@
-import { sortOrder, toNumber, type Value } from './values.ts';
+import { arity } from './scalar/scalar.ts';
+import type { Expression } from './syntax.ts';
+import { sortOrder, toColumn, toNumber, toQuantity, type Value } from './values.ts';
 
 /** Takes the values of one group, one after the other. */
 export interface Accumulator {
-  add(value: Value): void;
+  /** `time` is the event's `@timestamp`. */
+  add(value: Value, time: Value): void;
   result(): Value;
 }
 
 export interface AggregateFunction {
   readonly kind: 'aggregate';
+  readonly signature: string;
+  readonly min: number;
+  readonly max: number;
   /** `rows` also counts without an argument or with `*`. */
   readonly takes: 'value' | 'rows';
-  readonly start: () => Accumulator;
+  /** Reads the event's time besides its argument. */
+  readonly reads: readonly string[];
+  readonly check?: (args: readonly Expression[]) => string | undefined;
+  /** `parameter` is the number behind the value, as in `pct(duration, 95)`. */
+  readonly start: (parameter: number) => Accumulator;
 }
 
+const time = ['@timestamp'] as const;
+
 export const aggregates: readonly (readonly [string, AggregateFunction])[] = [
-  ['avg', aggregate(average)],
-  ['count', { kind: 'aggregate', takes: 'rows', start: count }],
-  ['max', aggregate(() => extreme((order) => order > 0))],
-  ['min', aggregate(() => extreme((order) => order < 0))],
-  ['sum', aggregate(sum)],
+  aggregate('avg(number)', average),
+  aggregate('count([value])', count, { takes: 'rows' }),
+  aggregate('count_distinct(value)', countDistinct),
+  aggregate('max(value)', () => extreme((order) => order > 0)),
+  aggregate('median(number)', () => percentile(50)),
+  aggregate('min(value)', () => extreme((order) => order < 0)),
+  aggregate('pct(number, percent)', percentile, { check: checkPercent }),
+  aggregate('stddev(number)', deviation),
+  aggregate('sum(number)', sum),
+  aggregate('earliest(value)', () => byTime((order) => order < 0), { reads: time }),
+  aggregate('latest(value)', () => byTime((order) => order > 0), { reads: time }),
+  aggregate('sortsFirst(value)', () => inOrder((order) => order < 0)),
+  aggregate('sortsLast(value)', () => inOrder((order) => order > 0)),
 ];
 
-function aggregate(start: () => Accumulator): AggregateFunction {
-  return { kind: 'aggregate', takes: 'value', start };
+function aggregate(
+  signature: string,
+  start: AggregateFunction['start'],
+  options: Partial<Pick<AggregateFunction, 'takes' | 'reads' | 'check'>> = {},
+): readonly [string, AggregateFunction] {
+  const name = signature.slice(0, signature.indexOf('(')).toLowerCase();
+  const entry = {
+    kind: 'aggregate' as const,
+    signature,
+    ...arity(signature),
+    takes: 'value' as const,
+    reads: [],
+  };
+  return [name, { ...entry, ...options, start }];
+}
+
+function checkPercent([, percent]: readonly Expression[]): string | undefined {
+  const isShare = percent?.kind === 'number' && Number(percent.text) >= 0 && Number(percent.text) <= 100;
+  return isShare ? undefined : 'the percent is a number from 0 to 100';
+}
+
+function countDistinct(): Accumulator {
+  const seen = new Set<string>();
+  return {
+    add(value) {
+      const text = toColumn(value);
+      if (text !== null) seen.add(text);
+    },
+    result: () => seen.size,
+  };
+}
+
+/** The value that the given percent of the numbers do not exceed (nearest rank). */
+function percentile(percent: number): Accumulator {
+  const numbers: number[] = [];
+  return {
+    add(value) {
+      const number = toQuantity(value);
+      if (number !== undefined) numbers.push(number);
+    },
+    result() {
+      numbers.sort((a, b) => a - b);
+      return numbers[Math.max(0, Math.ceil((percent / 100) * numbers.length) - 1)] ?? null;
+    },
+  };
+}
+
+/** Of the whole group, as it is not a sample (Welford's method). */
+function deviation(): Accumulator {
+  let seen = 0;
+  let mean = 0;
+  let squares = 0;
+  return {
+    add(value) {
+      const number = toNumber(value);
+      if (number === undefined) return;
+      seen += 1;
+      const before = number - mean;
+      mean += before / seen;
+      squares += before * (number - mean);
+    },
+    result: () => (seen === 0 ? null : Math.sqrt(squares / seen)),
+  };
+}
+
+/** The value of the event that comes first by the test on its time. */
+function byTime(isBetter: (order: number) => boolean): Accumulator {
+  let best: Value = null;
+  let bestTime: Value = null;
+  return {
+    add(value, at) {
+      if (value === null || (bestTime !== null && !isBetter(sortOrder(at, bestTime)))) return;
+      best = value;
+      bestTime = at;
+    },
+    result: () => best,
+  };
+}
+
+function inOrder(isBetter: (order: number) => boolean): Accumulator {
+  let best: Value = null;
+  return {
+    add(value) {
+      if (value !== null && (best === null || isBetter(sortOrder(value, best)))) best = value;
+    },
+    result: () => best,
+  };
 }
 
 function count(): Accumulator {

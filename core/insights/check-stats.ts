@@ -1,8 +1,7 @@
 import { QueryFault, quote } from './error.ts';
-import { columnName } from './print.ts';
 import { fieldsRead } from './reads.ts';
 import type { Query, StatsCommand } from './syntax.ts';
-import { commandExpressions, commandItems } from './walk.ts';
+import { commandColumns, commandExpressions } from './walk.ts';
 
 /**
  * The service's rules for more than one `stats` (CWL_QuerySyntax-Stats): at most two; `sort` and `limit` after the second;
@@ -20,14 +19,15 @@ export function checkStats(query: Query): void {
       throw new QueryFault('syntax', `\`${command.kind}\` stands after the second \`stats\``, command.span);
     }
   }
-  const known = new Set([first, ...between].flatMap((command) => commandItems(command).map(columnName)));
+  const known = new Set([first, ...between].flatMap(commandColumns));
   checkKnown(second, known);
 }
 
 function checkKnown(command: StatsCommand, known: ReadonlySet<string>): void {
+  const own = new Set(commandColumns(command));
   for (const expression of commandExpressions(command)) {
     for (const name of fieldsRead(expression)) {
-      if (known.has(name)) continue;
+      if (known.has(name) || own.has(name)) continue;
       const names = [...known].map(quote).join(', ');
       throw new QueryFault(
         'syntax',

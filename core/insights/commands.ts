@@ -1,8 +1,19 @@
 import type { Cursor } from './cursor.ts';
 import { QueryFault } from './error.ts';
-import { readExpression } from './expression.ts';
-import { isAggregate } from './functions.ts';
-import type { Command, LimitCommand, Projection, SortKey, StatsCommand } from './syntax.ts';
+import { readExpression, readField, readNumber, readPeriod, readString } from './expression.ts';
+import { readList, readName } from './names.ts';
+import { readParse, readParseJson } from './parse-command.ts';
+import type {
+  Command,
+  Field,
+  LimitCommand,
+  NumberLiteral,
+  OutlierCommand,
+  Period,
+  Projection,
+  SortKey,
+  StatsCommand,
+} from './syntax.ts';
 
 /** Reads what follows a command's name. */
 type CommandReader = (cursor: Cursor, start: number) => Command;
@@ -12,15 +23,34 @@ const maxLimit = 100_000;
 
 /** Every command that is allowed here, by lower-case name. */
 export const commands: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+  ['count_frequent', readCountFrequent],
+  ['countfrequent', readCountFrequent],
+  ['dedup', (cursor, start) => ({ kind: 'dedup', keys: readFields(cursor), span: cursor.spanFrom(start) })],
   [
     'display',
     (cursor, start) => ({ kind: 'display', items: readItems(cursor), span: cursor.spanFrom(start) }),
   ],
+  [
+    'expand',
+    (cursor, start) => ({ kind: 'expand', source: readField(cursor), span: cursor.spanFrom(start) }),
+  ],
   ['fields', (cursor, start) => ({ kind: 'fields', items: readItems(cursor), span: cursor.spanFrom(start) })],
+  ['filldown', readFillDown],
+  ['fillmissing', readFillMissing],
   ['filter', readFilter],
+  ['filterindex', readFilter],
+  ['json', readParseJson],
   ['limit', readLimit],
+  ['outlier', readOutlier],
+  ['parse', readParse],
+  [
+    'pattern',
+    (cursor, start) => ({ kind: 'pattern', source: readExpression(cursor), span: cursor.spanFrom(start) }),
+  ],
+  ['sessionize', readSessionize],
   ['sort', (cursor, start) => ({ kind: 'sort', keys: readSortKeys(cursor), span: cursor.spanFrom(start) })],
   ['stats', readStats],
+  ['unnest', readUnnest],
   ['where', readFilter],
 ]);
 
@@ -41,9 +71,11 @@ function readProjection(cursor: Cursor, aggregates: boolean): Projection {
 }
 
 function readAlias(cursor: Cursor): string {
-  if (cursor.next.kind !== 'word' && cursor.next.kind !== 'field')
-    throw cursor.unexpected('a name after `as`');
-  return cursor.take().value;
+  return readName(cursor, 'a name after `as`');
+}
+
+function readFields(cursor: Cursor): Field[] {
+  return readList(cursor, () => readField(cursor));
 }
 
 function readSortKeys(cursor: Cursor): SortKey[] {
@@ -57,7 +89,9 @@ function readSortKeys(cursor: Cursor): SortKey[] {
   });
 }
 
+/** `limit any 20` only leaves the order open, which ours then fixes. */
 function readLimit(cursor: Cursor, start: number): LimitCommand {
+  cursor.skip('any');
   if (cursor.next.kind !== 'number') throw cursor.unexpected('a number of rows after `limit`');
   const { text, span } = cursor.take();
   const count = Number(text);
@@ -68,18 +102,95 @@ function readLimit(cursor: Cursor, start: number): LimitCommand {
 }
 
 function readStats(cursor: Cursor, start: number): StatsCommand {
-  const aggregates = readList(cursor, () => {
-    const item = readProjection(cursor, true);
-    if (isAggregate(item.expression)) return item;
-    const reason = 'An item of `stats` is an aggregate, such as `count(*)` or `avg(duration)`';
-    throw new QueryFault('syntax', reason, item.expression.span);
-  });
+  const aggregates = readList(cursor, () => readProjection(cursor, true));
   const by = cursor.skip('by') ? readList(cursor, () => readProjection(cursor, false)) : [];
+  if (cursor.isKeyword('offset')) {
+    const reason =
+      '`offset` is not allowed here: it moves the time, and the time range of the request is fixed';
+    throw new QueryFault('refused', reason, cursor.next.span);
+  }
   return { kind: 'stats', aggregates, by, span: cursor.spanFrom(start) };
 }
 
-function readList<Item>(cursor: Cursor, readItem: () => Item): Item[] {
-  const items = [readItem()];
-  while (cursor.skip(',')) items.push(readItem());
-  return items;
+function readUnnest(cursor: Cursor, start: number): Command {
+  const source = readField(cursor);
+  cursor.expect('into', 'after the list');
+  const into = readName(cursor, 'a name after `into`');
+  return { kind: 'unnest', source, into, span: cursor.spanFrom(start) };
+}
+
+function readFillMissing(cursor: Cursor, start: number): Command {
+  if (!cursor.skip('with')) return { kind: 'fillmissing', fields: [], span: cursor.spanFrom(start) };
+  const value = cursor.next.kind === 'string' ? readString(cursor) : readSignedNumber(cursor);
+  cursor.expect('for', 'and the fields to fill');
+  const fields = readList(cursor, () => readName(cursor, 'the name of a field'));
+  return { kind: 'fillmissing', value, fields, span: cursor.spanFrom(start) };
+}
+
+function readSignedNumber(cursor: Cursor): NumberLiteral {
+  if (cursor.next.kind !== 'number' && !cursor.isSymbol('-')) throw cursor.unexpected('a number');
+  return readNumber(cursor);
+}
+
+/** Names stand with blanks between them, and may end in `*`. */
+function readFillDown(cursor: Cursor, start: number): Command {
+  const fields: string[] = [];
+  while (cursor.next.kind === 'word' || cursor.next.kind === 'field') {
+    const name = readName(cursor, 'the name of a field');
+    fields.push(cursor.isSymbol('*') && cursor.isAdjacent ? name + cursor.take().text : name);
+    cursor.skip(',');
+  }
+  return { kind: 'filldown', fields, span: cursor.spanFrom(start) };
+}
+
+function readSessionize(cursor: Cursor, start: number): Command {
+  const keys = readFields(cursor);
+  const none: Period = { kind: 'period', text: '30m', span: cursor.spanFrom(start) };
+  const maxSpan = cursor.skip('maxspan') ? readPeriod(cursor) : none;
+  const into = cursor.skip('as') ? readAlias(cursor) : 'session_id';
+  return { kind: 'sessionize', keys, maxSpan, into, span: cursor.spanFrom(start) };
+}
+
+function readCountFrequent(cursor: Cursor, start: number): Command {
+  return { kind: 'countfrequent', keys: readFields(cursor), span: cursor.spanFrom(start) };
+}
+
+function readOutlier(cursor: Cursor, start: number): Command {
+  let options: Pick<OutlierCommand, 'action' | 'param' | 'useLower' | 'mark'> = {
+    action: 'transform',
+    param: { kind: 'number', text: '2.5', span: cursor.spanFrom(start) },
+    useLower: false,
+    mark: false,
+  };
+  const fields: Field[] = [];
+  while (cursor.next.kind === 'word' || cursor.next.kind === 'field') {
+    const field = readField(cursor);
+    if (cursor.skip('=')) options = { ...options, ...readOption(cursor, field) };
+    else fields.push(field);
+    cursor.skip(',');
+  }
+  if (fields.length === 0) throw cursor.unexpected('a field whose outliers to find');
+  return { kind: 'outlier', ...options, fields, span: cursor.spanFrom(start) };
+}
+
+function readOption(cursor: Cursor, { name, span }: Field): Partial<OutlierCommand> {
+  if (name.toLowerCase() === 'param') return { param: readSignedNumber(cursor) };
+  const value = readName(cursor, 'a value').toLowerCase();
+  switch (`${name.toLowerCase()}=${value}`) {
+    case 'action=remove':
+      return { action: 'remove' };
+    case 'action=transform':
+      return { action: 'transform' };
+    case 'uselower=true':
+    case 'uselower=false':
+      return { useLower: value === 'true' };
+    case 'mark=true':
+    case 'mark=false':
+      return { mark: value === 'true' };
+    default: {
+      const reason =
+        '`outlier` takes action=remove or transform, param=number, uselower=true or false, mark=true or false';
+      throw new QueryFault('syntax', reason, span);
+    }
+  }
 }

@@ -1,10 +1,13 @@
 import { QueryFault, quote } from './error.ts';
-import { readRegex, readToken, type Token } from './lexer.ts';
+import { readRegex, readToken, type StringReading, type Token } from './lexer.ts';
 import { checkRegex } from './regex.ts';
 import type { Regex, Span } from './syntax.ts';
 
 /** How deep parentheses, calls and `not` may nest. */
 const maxDepth = 50;
+
+/** Each is compiled when it is read. */
+const maxRegexLength = 4_000;
 
 /** The parser's place in the text, one token ahead. */
 export class Cursor {
@@ -12,10 +15,13 @@ export class Cursor {
   #next: Token;
   #lastEnd = 0;
   #depth = 0;
+  #regexLength = 0;
+  readonly #reading: StringReading;
 
-  constructor(text: string) {
+  constructor(text: string, reading: StringReading) {
     this.#text = text;
-    this.#next = readToken(text, 0);
+    this.#reading = reading;
+    this.#next = readToken(text, 0, reading);
   }
 
   get next(): Token {
@@ -34,7 +40,7 @@ export class Cursor {
   take(): Token {
     const taken = this.#next;
     this.#lastEnd = taken.span.end;
-    this.#next = readToken(this.#text, taken.span.end);
+    this.#next = readToken(this.#text, taken.span.end, this.#reading);
     return taken;
   }
 
@@ -58,6 +64,11 @@ export class Cursor {
     return this.take();
   }
 
+  /** Where the next token starts right behind the one taken last. */
+  get isAdjacent(): boolean {
+    return this.#next.span.start === this.#lastEnd;
+  }
+
   /** Takes a `like`, `=~` or `not like` operator's regular expression, if one follows it: a slash alone cannot tell. */
   takeOperatorAndRegex(): Regex | undefined {
     const operator = this.#next;
@@ -66,10 +77,41 @@ export class Cursor {
       this.take();
       return undefined;
     }
-    checkRegex(token.value, token.span);
+    this.#checkRegex(token);
     this.#lastEnd = token.span.end;
-    this.#next = readToken(this.#text, token.span.end);
+    this.#next = readToken(this.#text, token.span.end, this.#reading);
     return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  /** Takes a regular expression, if one comes next where a value cannot be divided. */
+  takeRegexHere(): Regex | undefined {
+    if (!this.isSymbol('/')) return undefined;
+    const token = readRegex(this.#text, this.#next.span.start);
+    if (token === undefined) return undefined;
+    this.#checkRegex(token);
+    this.#lastEnd = token.span.end;
+    this.#next = readToken(this.#text, token.span.end, this.#reading);
+    return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  #checkRegex({ value, span }: Token): void {
+    this.#regexLength += value.length;
+    if (this.#regexLength > maxRegexLength) {
+      const reason = `The regular expressions of a query may have ${maxRegexLength} characters together`;
+      throw new QueryFault('limit', reason, span);
+    }
+    checkRegex(value, span);
+  }
+
+  /** Goes on behind the next `|`, to look for more faults; at the end if there is none or the text cannot be read. */
+  recover(): void {
+    this.#depth = 0;
+    try {
+      while (!this.isAtEnd() && !this.isSymbol('|')) this.take();
+    } catch (error) {
+      if (!(error instanceof QueryFault)) throw error;
+      this.#next = readToken('', 0);
+    }
   }
 
   /** Runs `read` one level deeper. */
@@ -86,10 +128,6 @@ export class Cursor {
   /** A fault at the next token: `wanted` says what would have been right. */
   unexpected(wanted: string): QueryFault {
     const { kind, text, span } = this.#next;
-    if (this.isSymbol('+', '-', '*', '/', '^', '%')) {
-      const hint = text === '-' ? '; a field name with `-` in it stands in backticks' : '';
-      return new QueryFault('unsupported', `Arithmetic (\`${text}\`) is not available here${hint}`, span);
-    }
     const found = kind === 'end' ? 'the query ends' : `found ${quote(text)}`;
     return new QueryFault('syntax', `Expected ${wanted}, but ${found}`, span);
   }

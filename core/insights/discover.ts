@@ -1,4 +1,5 @@
 import type { Row } from './execute.ts';
+import { readJson, WrittenNumber } from './json.ts';
 import { lambdaFields } from './lambda-fields.ts';
 import { formatTimestamp } from './timestamps.ts';
 
@@ -31,32 +32,15 @@ export function discover(event: LogEvent, ptr: string): Row {
     ['@ptr', ptr],
   ]);
   for (const [name, value] of lambdaFields(event.message)) row.set(name, value);
-  const json = readJson(event.message);
+  const json = readObject(event.message);
   if (json !== undefined) addFields(row, json, row.size + maxFields);
   return row;
 }
 
-/** Numbers as they are written in JSON, since 64-bit identifiers do not survive as doubles. */
-class WrittenNumber {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-function readJson(message: string): object | undefined {
+function readObject(message: string): object | undefined {
   if (!/^\s*\{/.test(message)) return undefined;
-  try {
-    const value: unknown = JSON.parse(message, keepNumbers);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;
+  const value = readJson(message);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 function addFields(row: Map<string, string>, value: object, maxSize: number, prefix = '', depth = 1): void {

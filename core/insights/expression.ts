@@ -3,17 +3,23 @@ import { QueryFault, quote } from './error.ts';
 import { findFunction, functions, type InsightsFunction } from './functions.ts';
 import { periodMilliseconds } from './periods.ts';
 import type {
+  ArithmeticOperator,
   Call,
   ComparisonOperator,
   Expression,
+  Field,
   Like,
   Membership,
   NumberLiteral,
+  Period,
   StringLiteral,
 } from './syntax.ts';
 
 /** Words that cannot be a field's bare name, since they stand between expressions. */
 export const reservedWords: readonly string[] = ['and', 'as', 'asc', 'by', 'desc', 'in', 'like', 'not', 'or'];
+
+/** From the loosest to the tightest. The service does not document it; we print every operand in parentheses. */
+const arithmetic: readonly (readonly ArithmeticOperator[])[] = [['+', '-'], ['*', '/', '%'], ['^']];
 
 /** Aggregates are allowed only as the items of `stats`. */
 export interface ExpressionContext {
@@ -43,17 +49,17 @@ function readConnective(cursor: Cursor, context: ExpressionContext, kind: 'and' 
 
 function readNot(cursor: Cursor, context: ExpressionContext): Expression {
   const start = cursor.next.span.start;
-  if (!cursor.skip('not')) return readPredicate(cursor, context);
+  if (!cursor.skip('not') && !cursor.skip('!')) return readPredicate(cursor, context);
   const operand = cursor.nested(() => readNot(cursor, context));
   return { kind: 'not', operand, span: cursor.spanFrom(start) };
 }
 
 function readPredicate(cursor: Cursor, context: ExpressionContext): Expression {
   const start = cursor.next.span.start;
-  const left = readPrimary(cursor, context);
+  const left = readArithmetic(cursor, context);
   if (cursor.isSymbol('=', '==', '!=', '<', '<=', '>', '>=')) {
     const operator = toOperator(cursor.take().text);
-    const right = readPrimary(cursor, context);
+    const right = readArithmetic(cursor, context);
     return { kind: 'comparison', operator, left, right, span: cursor.spanFrom(start) };
   }
   if (cursor.isSymbol('=~') || cursor.isKeyword('like')) return readLike(cursor, left, false);
@@ -65,6 +71,36 @@ function readPredicate(cursor: Cursor, context: ExpressionContext): Expression {
     throw cursor.unexpected('`like` or `in` after `not`');
   }
   return left;
+}
+
+function readArithmetic(cursor: Cursor, context: ExpressionContext, level = 0): Expression {
+  const operators = arithmetic[level];
+  if (operators === undefined) return readSigned(cursor, context);
+  const start = cursor.next.span.start;
+  let left = readArithmetic(cursor, context, level + 1);
+  for (let count = 0; cursor.isSymbol(...operators); count += 1) {
+    if (count >= maxChain) {
+      throw new QueryFault('limit', `At most ${maxChain} operators stand in a row`, cursor.next.span);
+    }
+    const sign = cursor.take().text;
+    const operator = operators.find((each) => each === sign) ?? '+';
+    const right = readArithmetic(cursor, context, level + 1);
+    left = { kind: 'arithmetic', operator, left, right, span: cursor.spanFrom(start) };
+  }
+  return left;
+}
+
+/** A longer chain would be a tree too deep to walk. */
+const maxChain = 500;
+
+function readSigned(cursor: Cursor, context: ExpressionContext): Expression {
+  const start = cursor.next.span.start;
+  if (!cursor.skip('-')) return readPrimary(cursor, context);
+  if (cursor.next.kind === 'number') {
+    return { kind: 'number', text: `-${cursor.take().text}`, span: cursor.spanFrom(start) };
+  }
+  const operand = cursor.nested(() => readSigned(cursor, context));
+  return { kind: 'minus', operand, span: cursor.spanFrom(start) };
 }
 
 function toOperator(text: string): ComparisonOperator {
@@ -121,14 +157,11 @@ function readListItem(cursor: Cursor): StringLiteral | NumberLiteral {
 }
 
 function readPrimary(cursor: Cursor, context: ExpressionContext): Expression {
-  const { kind, text, value, span } = cursor.next;
+  const { kind, text, span } = cursor.next;
   if (cursor.isSymbol('(')) return readParenthesised(cursor, context);
   if (kind === 'string') return readString(cursor);
-  if (kind === 'number' || cursor.isSymbol('-')) return readNumber(cursor);
-  if (kind === 'field') {
-    cursor.take();
-    return { kind: 'field', name: value, span };
-  }
+  if (kind === 'number') return readNumber(cursor);
+  if (kind === 'field') return readField(cursor);
   if (kind === 'word' && !reservedWords.includes(text.toLowerCase())) {
     cursor.take();
     return cursor.isSymbol('(')
@@ -136,8 +169,18 @@ function readPrimary(cursor: Cursor, context: ExpressionContext): Expression {
       : { kind: 'field', name: text, span };
   }
   if (kind === 'period')
-    throw cursor.unexpected('a field, a value or a function (a period stands only in `bin( )`)');
+    throw cursor.unexpected(
+      'a field, a value or a function (a period stands only in functions such as `bin( )`)',
+    );
   throw cursor.unexpected('a field, a value or a function');
+}
+
+/** A field's name, also one that is a word of the language elsewhere. */
+export function readField(cursor: Cursor): Field {
+  if (cursor.next.kind !== 'word' && cursor.next.kind !== 'field')
+    throw cursor.unexpected('the name of a field');
+  const { value, steps, span } = cursor.take();
+  return { kind: 'field', name: value, ...(steps && { steps }), span };
 }
 
 function readParenthesised(cursor: Cursor, context: ExpressionContext): Expression {
@@ -147,12 +190,13 @@ function readParenthesised(cursor: Cursor, context: ExpressionContext): Expressi
   return inner;
 }
 
-function readString(cursor: Cursor): StringLiteral {
+export function readString(cursor: Cursor): StringLiteral {
+  if (cursor.next.kind !== 'string') throw cursor.unexpected('a string');
   const { value, span } = cursor.take();
   return { kind: 'string', value, span };
 }
 
-function readNumber(cursor: Cursor): NumberLiteral {
+export function readNumber(cursor: Cursor): NumberLiteral {
   const start = cursor.next.span.start;
   const minus = cursor.skip('-') ? '-' : '';
   if (cursor.next.kind !== 'number') throw cursor.unexpected('a number after `-`');
@@ -176,42 +220,68 @@ function readCall(cursor: Cursor, name: string, start: number, context: Expressi
     throw new QueryFault('syntax', reason, nameSpan);
   }
   cursor.expect('(', `after \`${name}\``);
-  const args = cursor.nested(() => readArguments(cursor, called));
+  const args = cursor.nested(() => readArguments(cursor, called, context));
   const span = cursor.spanFrom(start);
-  const wanted = wantedArguments(called);
-  if (!wanted.includes(args.length)) {
+  const call: Call = { kind: 'call', name, args, span };
+  checkArguments(called, call);
+  return call;
+}
+
+function checkArguments(called: InsightsFunction, { name, args, span }: Call): void {
+  const { min, max } = called;
+  if (args.length < min || args.length > max) {
+    const wanted = min === max ? `${min}` : max < 100 ? `${min} to ${max}` : `at least ${min}`;
     throw new QueryFault(
       'syntax',
-      `\`${name}\` takes ${wanted.join(' or ')} argument(s), not ${args.length}`,
+      `\`${name}\` takes ${wanted} argument(s), not ${args.length}: ${called.signature}`,
       span,
     );
   }
-  return { kind: 'call', name, args, span };
+  for (const [index, argument] of args.entries()) {
+    const isPeriod = argument.kind === 'period';
+    if (called.kind === 'scalar' && called.period !== undefined && isPeriod !== (index === args.length - 1)) {
+      throw new QueryFault(
+        'syntax',
+        `\`${name}\` takes a period such as \`5m\` last: ${called.signature}`,
+        argument.span,
+      );
+    }
+  }
+  const reason = called.check?.(args);
+  if (reason !== undefined) throw new QueryFault('syntax', `\`${name}\`: ${reason}`, span);
 }
 
-function wantedArguments(called: InsightsFunction): readonly number[] {
-  if (called.kind === 'scalar') return [called.parameters.length];
-  return called.takes === 'rows' ? [0, 1] : [1];
-}
-
-function readArguments(cursor: Cursor, called: InsightsFunction): Expression[] {
+function readArguments(cursor: Cursor, called: InsightsFunction, context: ExpressionContext): Expression[] {
   const args: Expression[] = [];
   if (cursor.skip(')')) return args;
-  do args.push(readArgument(cursor, called, args.length));
+  do args.push(readArgument(cursor, called, { index: args.length, context }));
   while (cursor.skip(','));
   cursor.expect(')', 'after the arguments');
   return args;
 }
 
-function readArgument(cursor: Cursor, called: InsightsFunction, index: number): Expression {
-  const { text, span } = cursor.next;
+function readArgument(
+  cursor: Cursor,
+  called: InsightsFunction,
+  { index, context }: { index: number; context: ExpressionContext },
+): Expression {
+  const { span } = cursor.next;
   if (called.kind === 'aggregate') {
-    if (called.takes === 'value' || !cursor.skip('*')) return readExpression(cursor);
+    if (called.takes === 'value' || index > 0 || !cursor.skip('*')) return readExpression(cursor);
     return { kind: 'star', span };
   }
-  if (called.parameters[index] !== 'period') return readExpression(cursor);
-  if (cursor.next.kind !== 'period' || periodMilliseconds(text) === undefined) {
-    throw cursor.unexpected('a period in ms, s, m, h or d, such as `5m`');
+  return called.period !== undefined && cursor.next.kind === 'period'
+    ? readPeriod(cursor)
+    : readExpression(cursor, context);
+}
+
+/** A length of time such as `5m`. */
+export function readPeriod(cursor: Cursor): Period {
+  const { kind, text, span } = cursor.next;
+  if (kind !== 'period' || periodMilliseconds(text) === undefined) {
+    throw cursor.unexpected(
+      'a period in ms, s, m, h, d or w, such as `5m` (months and longer have no fixed length)',
+    );
   }
   cursor.take();
   return { kind: 'period', text, span };

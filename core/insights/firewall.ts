@@ -2,7 +2,7 @@ import { locate, type QueryError, type QueryErrorCode } from './error.ts';
 import { functions } from './functions.ts';
 import { parse } from './parse.ts';
 import type { Command, Expression, Query, Span } from './syntax.ts';
-import { commandExpressions, commandItems, visitExpressions } from './walk.ts';
+import { commandExpressions, commandItems, givenNames, visitExpressions } from './walk.ts';
 
 export type Admission = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
 
@@ -20,7 +20,21 @@ const systemFields: readonly string[] = [
 /** Rows that one query may return here: one page of the service's results. */
 export const maxRows = 10_000;
 
-const allowedCommands: readonly Command['kind'][] = ['fields', 'display', 'filter', 'sort', 'limit', 'stats'];
+const allowedCommands: readonly Command['kind'][] = [
+  ...([
+    'fields',
+    'display',
+    'filter',
+    'sort',
+    'limit',
+    'stats',
+    'parse',
+    'dedup',
+    'unnest',
+    'expand',
+  ] as const),
+  ...(['pattern', 'fillmissing', 'filldown', 'sessionize', 'outlier', 'countfrequent'] as const),
+];
 
 interface Violation {
   readonly code: QueryErrorCode;
@@ -48,11 +62,9 @@ function commandViolations(command: Command): Violation[] {
   for (const expression of commandExpressions(command)) {
     visitExpressions(expression, (part) => violations.push(...expressionViolations(part)));
   }
-  for (const { alias, span } of commandItems(command)) {
-    if (alias === undefined || !isSystemField(alias)) continue;
-    violations.push(
-      refuse(`\`${alias}\` is the name of a system field: choose another name after \`as\``, span),
-    );
+  for (const { name, span } of namesGiven(command)) {
+    if (!isSystemField(name) || command.kind === 'filldown') continue;
+    violations.push(refuse(`\`${name}\` is the name of a system field: choose another name`, span));
   }
   if (command.kind === 'limit' && command.count > maxRows) {
     const reason = `\`limit\` may be at most ${maxRows} here, not ${command.count}: narrow the time range or the filter`;
@@ -70,6 +82,12 @@ function expressionViolations(expression: Expression): Violation[] {
     return [refuse('`@ptr` is not shown here: it would lead to the event as it was logged', expression.span)];
   }
   return [];
+}
+
+function namesGiven(command: Command): { name: string; span: Span }[] {
+  const items = commandItems(command);
+  if (items.length === 0) return givenNames(command).map((name) => ({ name, span: command.span }));
+  return items.flatMap(({ alias, span }) => (alias === undefined ? [] : [{ name: alias, span }]));
 }
 
 function isSystemField(name: string): boolean {

@@ -12,10 +12,21 @@ export interface Token {
   readonly text: string;
   readonly value: string;
   readonly span: Span;
+  /** Of a name with an index or a quoted step in it: `list[0].name`. */
+  readonly steps?: readonly (string | number)[];
 }
+
+/**
+ * The service does not say how it reads a backslash in a string. `escapes`: it takes the next quote into the string.
+ * `plain`: it is a character like any other. The parser accepts what has one reading only.
+ */
+export type StringReading = 'escapes' | 'plain';
 
 const word = /@{0,2}[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z0-9_]))?/y;
+const indexStep = /\[\d{1,4}\]/y;
+const nameSteps = /(?:\.[A-Za-z0-9_]+)+/y;
+const maxSteps = 50;
 const periodUnit = /[A-Za-z]+/y;
 const symbol = /==|=~|!=|<=|>=|[=<>|,()[\]*+\-%^/!]/y;
 
@@ -27,15 +38,20 @@ const symbol = /==|=~|!=|<=|>=|[=<>|,()[\]*+\-%^/!]/y;
  *
  * @throws QueryFault
  */
-export function readToken(text: string, offset: number): Token {
+export function readToken(text: string, offset: number, reading: StringReading = 'escapes'): Token {
   const start = skipBlanks(text, offset);
   if (start >= text.length) return token('end', '', '', text.length, text.length);
   const first = text.charAt(start);
-  if (first === '"' || first === "'") return readString(text, start);
-  if (first === '`') return readBacktick(text, start, start);
-  if (first === '@' && text.charAt(start + 1) === '`') return readBacktick(text, start, start + 1);
+  if (first === '"' || first === "'") return readString(text, start, reading);
+  if (first === '`') return readSteps(text, readBacktick(text, start, start));
+  if (first === '@' && text.charAt(start + 1) === '`') {
+    return readSteps(text, readBacktick(text, start, start + 1));
+  }
   const name = matchAt(word, text, start);
-  if (name !== undefined) return token('word', name, name, start, start + name.length);
+  if (name !== undefined) {
+    const read = token('word', name, name, start, start + name.length);
+    return name.toLowerCase() === 'in' ? read : readSteps(text, read);
+  }
   const digits = matchAt(number, text, start);
   if (digits !== undefined) return readNumber(text, start, digits);
   const sign = matchAt(symbol, text, start);
@@ -92,24 +108,69 @@ function skipComment(text: string, offset: number): number {
   return at;
 }
 
-function readString(text: string, start: number): Token {
+function readString(text: string, start: number, reading: StringReading): Token {
   const mark = text.charAt(start);
+  let value = '';
   for (let at = start + 1; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (character === mark) {
-      return token('string', text.slice(start, at + 1), text.slice(start + 1, at), start, at + 1);
+      if (value.includes('"') && value.includes("'")) throw bothQuotes(start, at + 1);
+      return token('string', text.slice(start, at + 1), value, start, at + 1);
     }
-    if (character === '\\') {
-      throw new QueryFault(
-        'syntax',
-        'A backslash in a string is not allowed, since the service does not say how it reads one: ' +
-          'use the other kind of quotes, or a regular expression such as `like /a\\\\b/`',
-        { start: at, end: at + 1 },
-      );
-    }
-    refuseControls(text, at, character);
+    if (character === '\\' && reading === 'escapes') {
+      const next = text.charAt(at + 1);
+      if (next !== '"' && next !== "'") throw backslash(at);
+      value += next;
+      at += 1;
+    } else value += refuseControls(text, at, character);
   }
   throw new QueryFault('syntax', `The string has no closing ${mark}`, { start, end: start + 1 });
+}
+
+function backslash(at: number): QueryFault {
+  return new QueryFault(
+    'refused',
+    'A backslash in a string is not allowed, since the service does not say how it reads one: ' +
+      'use the other kind of quotes, or a regular expression such as `like /a\\\\b/`',
+    { start: at, end: at + 1 },
+  );
+}
+
+function bothQuotes(start: number, end: number): QueryFault {
+  return new QueryFault(
+    'syntax',
+    'A string with both kinds of quotes cannot be written without a backslash: use a regular expression',
+    { start, end },
+  );
+}
+
+/** Goes on reading a name into the list or map it stands for: `[0]`, `` .`a key` ``, `.name`. */
+function readSteps(text: string, first: Token): Token {
+  const steps: (string | number)[] = first.kind === 'word' ? first.value.split('.') : [first.value];
+  const begin = first.span.end;
+  let end = first.span.end;
+  while (steps.length <= maxSteps) {
+    const index = matchAt(indexStep, text, end);
+    if (index !== undefined) {
+      steps.push(Number(index.slice(1, -1)));
+      end += index.length;
+    } else if (text.startsWith('.`', end)) {
+      const quoted = readBacktick(text, end + 1, end + 1);
+      steps.push(quoted.value);
+      end = quoted.span.end;
+    } else {
+      const names = matchAt(nameSteps, text, end);
+      if (names === undefined) break;
+      steps.push(...names.slice(1).split('.'));
+      end += names.length;
+    }
+  }
+  if (end === begin) return first;
+  if (steps.length > maxSteps) {
+    throw new QueryFault('limit', `A name may have ${maxSteps} steps`, { start: first.span.start, end });
+  }
+  const { start } = first.span;
+  return { ...token('field', text.slice(start, end), steps.join('.'), start, end), steps };
 }
 
 function readBacktick(text: string, start: number, mark: number): Token {

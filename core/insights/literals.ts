@@ -1,6 +1,6 @@
 import { mapQuery } from './map.ts';
 import { literalRegex, literalRegexSource } from './regex.ts';
-import type { Expression, Query, Regex, StringLiteral } from './syntax.ts';
+import type { Command, Expression, Query, Regex, StringLiteral } from './syntax.ts';
 
 type Redact = (text: string) => string;
 
@@ -12,7 +12,15 @@ type Redact = (text: string) => string;
  * The result is for `execute`: a redacted literal may hold characters that the language cannot write.
  */
 export function redactLiterals(query: Query, redact: Redact): Query {
-  return mapQuery(query, (expression) => redactNode(expression, redact));
+  const mapped = mapQuery(query, (expression) => redactNode(expression, redact));
+  return { ...mapped, commands: mapped.commands.map((command) => redactPattern(command, redact)) };
+}
+
+/** The texts between the `*` of `parse` are searched for as well. */
+function redactPattern(command: Command, redact: Redact): Command {
+  if (command.kind !== 'parse' || command.format.kind !== 'string') return command;
+  const value = command.format.value.split('*').map(redact).join('*');
+  return { ...command, format: { ...command.format, value } };
 }
 
 function redactNode(expression: Expression, redact: Redact): Expression {

@@ -21,7 +21,18 @@ export function mapCommand(command: Command, change: Change): Command {
       return { ...command, condition: mapExpression(command.condition, change) };
     case 'sort':
       return { ...command, keys: command.keys.map(inside) };
+    case 'pattern':
+      return { ...command, source: mapExpression(command.source, change) };
     case 'limit':
+    case 'parse':
+    case 'dedup':
+    case 'unnest':
+    case 'expand':
+    case 'fillmissing':
+    case 'filldown':
+    case 'sessionize':
+    case 'outlier':
+    case 'countfrequent':
       return command;
     case 'stats':
       return { ...command, aggregates: command.aggregates.map(inside), by: command.by.map(inside) };
@@ -29,7 +40,7 @@ export function mapCommand(command: Command, change: Change): Command {
 }
 
 /** The patterns of `like` and the lists of `in` are parts of their node, not expressions inside it. */
-function mapExpression(expression: Expression, change: Change): Expression {
+export function mapExpression(expression: Expression, change: Change): Expression {
   const inside = (part: Expression) => mapExpression(part, change);
   switch (expression.kind) {
     case 'field':
@@ -41,10 +52,12 @@ function mapExpression(expression: Expression, change: Change): Expression {
     case 'call':
       return change({ ...expression, args: expression.args.map(inside) });
     case 'comparison':
+    case 'arithmetic':
       return change({ ...expression, left: inside(expression.left), right: inside(expression.right) });
     case 'like':
     case 'in':
     case 'not':
+    case 'minus':
       return change({ ...expression, operand: inside(expression.operand) });
     case 'and':
     case 'or':

@@ -1,7 +1,9 @@
+import { checkCommands } from './check-commands.ts';
 import { checkStats } from './check-stats.ts';
 import { commands } from './commands.ts';
 import { Cursor } from './cursor.ts';
 import { locate, type QueryError, QueryFault, quote } from './error.ts';
+import type { StringReading } from './lexer.ts';
 import { refusedCommands, unsupportedCommands } from './refusals.ts';
 import { resolveColumns } from './resolve.ts';
 import type { Command, Query } from './syntax.ts';
@@ -11,34 +13,74 @@ export type ParseResult = { ok: true; query: Query } | { ok: false; errors: Quer
 
 /** The service's own bound (StartQuery, queryString). */
 const maxLength = 10_000;
+const maxCommands = 100;
+/** More would not help anybody. */
+const maxFaults = 10;
 
 /**
  * Reads a query of CloudWatch Logs Insights' own language. What is not understood completely is an error with its place:
  * nothing is skipped, guessed or passed through.
  */
 export function parse(text: string): ParseResult {
-  try {
-    if (text.length > maxLength) {
-      const span = { start: maxLength, end: text.length };
-      throw new QueryFault(
-        'limit',
-        `The query has ${text.length} characters; ${maxLength} are allowed`,
-        span,
-      );
-    }
-    const query = resolveColumns(readQuery(new Cursor(text), text.length));
-    checkStats(query);
-    return { ok: true, query };
-  } catch (error) {
-    if (!(error instanceof QueryFault)) throw error;
-    return { ok: false, errors: [locate(text, error)] };
-  }
+  const result = parseAs(text, 'escapes');
+  if (!result.ok || !/\\["']/.test(text) || !parseAs(text, 'plain').ok) return result;
+  const offset = text.search(/\\["']/);
+  const reason =
+    'This query can be read in two ways, since the service does not say how it reads a backslash before a quote: ' +
+    'use the other kind of quotes';
+  return {
+    ok: false,
+    errors: [locate(text, { code: 'refused', reason, span: { start: offset, end: offset + 2 } })],
+  };
 }
 
-function readQuery(cursor: Cursor, end: number): Query {
-  const read = [readCommand(cursor)];
-  while (cursor.skip('|')) read.push(readCommand(cursor));
-  if (!cursor.isAtEnd()) throw cursor.unexpected('`|` and the next command, or the end of the query');
+function parseAs(text: string, reading: StringReading): ParseResult {
+  const faults: QueryFault[] = [];
+  const keep = (error: unknown) => {
+    if (!(error instanceof QueryFault)) throw error;
+    faults.push(error);
+  };
+  try {
+    checkLength(text);
+    const read = readQuery(new Cursor(text, reading), text.length, keep);
+    if (faults.length === 0) {
+      const query = resolveColumns(read);
+      checkCommands(query);
+      checkStats(query);
+      return { ok: true, query };
+    }
+  } catch (error) {
+    keep(error);
+  }
+  return { ok: false, errors: faults.map((fault) => locate(text, fault)) };
+}
+
+function checkLength(text: string): void {
+  if (text.length <= maxLength) return;
+  const span = { start: maxLength, end: text.length };
+  throw new QueryFault('limit', `The query has ${text.length} characters; ${maxLength} are allowed`, span);
+}
+
+/** Reads on behind a command that has a fault, so that an editor can show more than one. */
+function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void): Query {
+  const read: Command[] = [];
+  let faults = 0;
+  do {
+    try {
+      read.push(readCommand(cursor));
+      if (!cursor.isAtEnd() && !cursor.isSymbol('|')) {
+        throw cursor.unexpected('`|` and the next command, or the end of the query');
+      }
+    } catch (error) {
+      keep(error);
+      faults += 1;
+      if (faults >= maxFaults) break;
+      cursor.recover();
+    }
+    if (read.length > maxCommands) {
+      throw new QueryFault('limit', `A query may have ${maxCommands} commands`, cursor.next.span);
+    }
+  } while (cursor.skip('|'));
   return { kind: 'query', commands: read, span: { start: 0, end } };
 }
 

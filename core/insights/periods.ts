@@ -3,7 +3,8 @@ const unitMilliseconds: Readonly<Record<string, { length: number; cap: number }>
   s: { length: 1_000, cap: 60 },
   m: { length: 60_000, cap: 60 },
   h: { length: 3_600_000, cap: 24 },
-  d: { length: 86_400_000, cap: Number.MAX_SAFE_INTEGER },
+  d: { length: 86_400_000, cap: 36_500 },
+  w: { length: 7 * 86_400_000, cap: 5_200 },
 };
 
 const unitNames: Readonly<Record<string, string>> = {
@@ -29,6 +30,9 @@ const unitNames: Readonly<Record<string, string>> = {
   d: 'd',
   day: 'd',
   days: 'd',
+  w: 'w',
+  week: 'w',
+  weeks: 'w',
 };
 
 /**

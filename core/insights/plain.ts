@@ -44,11 +44,15 @@ function isStableNode(node: Expression): boolean {
     case 'in':
       return readsField(node.operand);
     case 'not':
+    case 'minus':
       return !isString(node.operand);
+    case 'arithmetic':
+      return !isString(node.left) && !isString(node.right);
     case 'and':
     case 'or':
       return !node.operands.some(isString);
     case 'field':
+      return node.steps === undefined;
     case 'string':
     case 'number':
     case 'period':

@@ -3,10 +3,10 @@ import { maxRows } from './firewall.ts';
 import { isPlain, readsOnlyPlain } from './plain.ts';
 import type { Plan } from './plan.ts';
 import { columnName, print } from './print.ts';
-import type { Pushing } from './pushable.ts';
+import { isPublic, type Pushing } from './pushable.ts';
 import { fieldsRead } from './reads.ts';
 import type { Command, LimitCommand, Projection, Query, SortCommand, StatsCommand } from './syntax.ts';
-import { commandExpressions, commandItems } from './walk.ts';
+import { commandColumns, commandExpressions } from './walk.ts';
 
 /**
  * A query whose first `stats` and all before it are about plain fields: the service computes those, exactly. Its columns
@@ -19,10 +19,12 @@ export function planStats(query: Query, pushing: Pushing): Plan | undefined {
   const stats = query.commands[index];
   if (stats?.kind !== 'stats' || !isPlainStats(stats, pushing)) return undefined;
   const filters = query.commands.slice(0, index).filter((command) => command.kind !== 'fields');
-  if (!filters.every((command) => isPlainFilter(command, pushing))) return undefined;
+  if (!filters.every((command) => isCountable(command, pushing))) return undefined;
 
   const columns = ownNames(query, stats);
   const rest = query.commands.slice(index + 1);
+  // It has to know the aggregation whose buckets it fills.
+  if (rest.some((command) => command.kind === 'fillmissing')) return undefined;
   const { sort, limit } = leadingSortAndLimit(rest, columns);
   const pushdownLimit = Math.min(limit?.count ?? maxRows, maxRows);
   const pushed = [...filters, withNames(stats, columns), ...(sort === undefined ? [] : [sort])];
@@ -39,15 +41,15 @@ function isPlainStats(stats: StatsCommand, { isPlain: isPlainField }: Pushing): 
   return aggregates && stats.by.every(({ expression }) => isPlain(expression, isPlainField));
 }
 
-function isPlainFilter(command: Command, { isPlain: isPlainField }: Pushing): boolean {
-  return command.kind === 'filter' && isPlain(command.condition, isPlainField);
+function isCountable(command: Command, pushing: Pushing): boolean {
+  return command.kind === 'filter' && isPublic(command.condition, pushing);
 }
 
 /** Each column of the aggregation, groups first as the service shows them, with a name that the query does not use. */
 function ownNames(query: Query, stats: StatsCommand): Map<string, string> {
   const used = new Set<string>();
   for (const command of query.commands) {
-    for (const item of commandItems(command)) used.add(columnName(item));
+    for (const name of commandColumns(command)) used.add(name);
     for (const expression of commandExpressions(command))
       for (const name of fieldsRead(expression)) used.add(name);
   }

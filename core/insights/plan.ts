@@ -1,11 +1,11 @@
 import { fieldItem, fieldsOf, filterOf, limitTo, queryOf } from './build.ts';
 import { maxRows } from './firewall.ts';
 import { planStats } from './plan-stats.ts';
-import { columnName, print } from './print.ts';
+import { print } from './print.ts';
 import { type Pushing, splitCondition } from './pushable.ts';
 import { fieldsRead } from './reads.ts';
 import type { Command, Expression, FilterCommand, Query, SortKey } from './syntax.ts';
-import { commandExpressions, commandItems } from './walk.ts';
+import { commandColumns, commandExpressions, givenNames } from './walk.ts';
 
 export interface PlanOptions {
   /** At `strict` the service searches no text at all. */
@@ -22,7 +22,25 @@ export interface PlanOptions {
    * found in the spelling given, but not in another one that has the same pseudonym.
    */
   isSensitive?: (text: string) => boolean;
+  /** Words whose searches may be counted on raw text at level `standard`, in lower case; a default list if not given. */
+  publicTerms?: readonly string[];
 }
+
+/** What every log has: levels, and words for what goes wrong. */
+const defaultPublicTerms: readonly string[] = [
+  ...['fatal', 'critical', 'error', 'warn', 'warning', 'info', 'debug', 'trace', 'exception', 'traceback'],
+  ...[
+    'timeout',
+    'timed out',
+    'task timed out',
+    'failed',
+    'failure',
+    'refused',
+    'denied',
+    'retry',
+    'retrying',
+  ],
+];
 
 /**
  * `pushdown` is the text for the service, `residual` what is left to do over its redacted rows; `pushdownLimit` is the
@@ -57,22 +75,27 @@ export function plan(query: Query, options: PlanOptions): Plan {
 }
 
 /** A name given by the query never counts as the field of that name, wherever it stands: it may hold text under a plain name. */
-function pushingFor(query: Query, { level, plainFields, pseudonymTypes, isSensitive }: PlanOptions): Pushing {
-  const given = new Set<string>();
-  for (const command of query.commands) {
-    for (const item of commandItems(command)) {
-      if (item.alias !== undefined || item.expression.kind !== 'field') given.add(columnName(item));
-    }
-  }
+function pushingFor(query: Query, options: PlanOptions): Pushing {
+  const { level, plainFields, pseudonymTypes, isSensitive, publicTerms = defaultPublicTerms } = options;
+  const given = new Set(query.commands.flatMap(givenNames));
   const plain = new Set([...plainFields, ...plainSystemFields]);
   plain.delete('@message');
   return {
-    isPlain: (field) => plain.has(field) && !given.has(field),
-    isRaw: (field) => !given.has(field),
+    isPlain: (field) => plain.has(field) && !isGiven(field, given),
+    isRaw: (field) => !isGiven(field, given),
     text: level === 'standard',
     pseudonymTypes,
+    publicTerms: new Set(publicTerms),
     isSensitive: isSensitive ?? (() => false),
   };
+}
+
+/** Is the name, or a beginning of it, one that the query gives? `m.user` leads into the map that `m` names. */
+function isGiven(name: string, given: ReadonlySet<string>): boolean {
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    if (given.has(name.slice(0, dot))) return true;
+  }
+  return given.has(name);
 }
 
 /** Any other query: the service finds and returns the fields that are needed, the residual does the rest. */
@@ -83,7 +106,9 @@ function planRows(query: Query, pushing: Pushing): Plan {
     aggregates || hasLimit ? query.commands : [...query.commands, limitTo(defaultLimit, query.span)];
   const { filters, sorts, wanted, residual } = divide(commands, pushing);
   const pushdownLimit = Math.min(wanted ?? maxRows, maxRows);
-  const fields = ['@timestamp', '@log', ...neededFields(residual)];
+  // A name that is itself a secret is never asked for: that the field exists would tell it.
+  const needed = neededFields(residual).filter((name) => !pushing.isSensitive(name));
+  const fields = ['@timestamp', '@log', ...needed];
   const projection = fieldsOf(
     [...new Set(fields)].map((name) => fieldItem(name, query.span)),
     query.span,
@@ -106,15 +131,15 @@ interface Division {
 }
 
 /**
- * Walks the commands as far as their rows can be told apart by the service: to the first `limit` or `stats`. A filter
- * after a `limit` must not run before it.
+ * Walks the commands as far as their rows can be told apart by the service: to the first `limit`, `stats` or other command
+ * that looks at more than one row. A filter behind it must not run before it.
  */
 function divide(commands: readonly Command[], pushing: Pushing): Division {
   const division: Division = { filters: [], sorts: [], wanted: undefined, residual: [] };
   let searched = false;
   let canCut = true;
   for (const [index, command] of commands.entries()) {
-    if (command.kind === 'stats' || command.kind === 'limit') {
+    if (dependsOnOtherRows(command)) {
       if (command.kind === 'limit' && canCut)
         division.wanted = searched ? withSlack(command.count) : command.count;
       division.residual.push(...commands.slice(index));
@@ -130,6 +155,8 @@ function divide(commands: readonly Command[], pushing: Pushing): Division {
       if (!split.isNarrow) canCut = false;
       continue;
     }
+    // An empty list leaves no row.
+    if (command.kind === 'unnest' || command.kind === 'expand') canCut = false;
     if (command.kind === 'sort') {
       if (
         command.keys.every(
@@ -146,6 +173,19 @@ function divide(commands: readonly Command[], pushing: Pushing): Division {
   return division;
 }
 
+function dependsOnOtherRows({ kind }: Command): boolean {
+  const perRow: readonly Command['kind'][] = [
+    'fields',
+    'display',
+    'filter',
+    'sort',
+    'parse',
+    'unnest',
+    'expand',
+  ];
+  return !perRow.includes(kind);
+}
+
 function withSlack(count: number): number {
   return Math.max(count * slackFactor, minSlackRows);
 }
@@ -156,15 +196,24 @@ function neededFields(commands: readonly Command[]): string[] {
   const given = new Set<string>();
   let showsColumns = false;
   for (const command of commands) {
-    const read = commandExpressions(command).flatMap((expression) => [...fieldsRead(expression)]);
-    for (const name of read) if (!given.has(name)) needed.add(name);
-    if (command.kind === 'stats') return [...needed];
-    for (const item of commandItems(command)) {
-      given.add(columnName(item));
-      showsColumns = true;
-    }
+    for (const name of namesRead(command)) if (!isGiven(name, given)) needed.add(name);
+    if (makesNewRows(command)) return [...needed];
+    for (const name of commandColumns(command)) given.add(name);
+    if (command.kind === 'fields' || command.kind === 'display') showsColumns = true;
   }
   return showsColumns ? [...needed] : [...needed, '@message'];
+}
+
+function namesRead(command: Command): string[] {
+  const read = commandExpressions(command).flatMap((expression) => [...fieldsRead(expression)]);
+  // Lists are cut out of the message, since the service has fields for their elements only.
+  if (command.kind === 'unnest' || command.kind === 'expand') read.push('@message');
+  if (command.kind === 'filldown') read.push(...command.fields.filter((name) => !name.endsWith('*')));
+  return read;
+}
+
+function makesNewRows({ kind }: Command): boolean {
+  return kind === 'stats' || kind === 'pattern' || kind === 'countfrequent';
 }
 
 function conjunction(parts: readonly Expression[]): Expression {

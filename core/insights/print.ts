@@ -1,7 +1,18 @@
 import { commands } from './commands.ts';
 import { reservedWords } from './expression.ts';
 import { refusedCommands, unsupportedCommands } from './refusals.ts';
-import type { Command, Expression, Projection, Query, Regex, SortKey, StringLiteral } from './syntax.ts';
+import { captures } from './regex.ts';
+import type {
+  Command,
+  Expression,
+  Field,
+  ParseCommand,
+  Projection,
+  Query,
+  Regex,
+  SortKey,
+  StringLiteral,
+} from './syntax.ts';
 
 /**
  * The canonical text of a query, on one line: `parse(print(query))` is the same tree. Compound operands stand in
@@ -24,9 +35,58 @@ function printCommand(command: Command): string {
       return `sort ${command.keys.map(printSortKey).join(', ')}`;
     case 'limit':
       return `limit ${command.count}`;
+    case 'parse':
+      return printParse(command);
+    case 'dedup':
+    case 'countfrequent':
+      return `${command.kind} ${printFields(command.keys)}`;
+    case 'unnest':
+      return `unnest ${printExpression(command.source)} into ${printName(command.into)}`;
+    case 'expand':
+    case 'pattern':
+      return `${command.kind} ${printExpression(command.source)}`;
+    case 'fillmissing':
+      return command.value === undefined
+        ? 'fillmissing'
+        : `fillmissing with ${printExpression(command.value)} for ${command.fields.map(printName).join(', ')}`;
+    case 'filldown':
+      return ['filldown', ...command.fields.map(printWildcard)].join(' ');
+    case 'sessionize':
+      return `sessionize ${printFields(command.keys)} maxspan ${command.maxSpan.text} as ${printName(command.into)}`;
+    case 'outlier':
+      return `outlier action=${command.action} param=${command.param.text} uselower=${command.useLower} mark=${command.mark} ${command.fields.map(printExpression).join(' ')}`;
     case 'stats':
       return `stats ${printItems(command.aggregates)}${command.by.length > 0 ? ` by ${printItems(command.by)}` : ''}`;
   }
+}
+
+function printParse({ source, format, names, multi }: ParseCommand): string {
+  const as = names.map(printName).join(', ');
+  const from = printExpression(source);
+  switch (format.kind) {
+    case 'json':
+      return `json field=${from} ${printString(format.path)} as ${as}`;
+    case 'logfmt':
+    case 'csv':
+      return `parse ${from} ${format.kind} as ${as}`;
+    case 'string':
+      return `parse ${from} ${printString(format.value)} as ${as}`;
+    case 'regex': {
+      const isNamed =
+        captures(format.source)
+          .named.map(({ name }) => name)
+          .join() === names.join();
+      return `parse ${from} ${printPattern(format)}${isNamed ? '' : ` as ${as}`}${multi ? ' multi' : ''}`;
+    }
+  }
+}
+
+function printFields(fields: readonly Field[]): string {
+  return fields.map(printExpression).join(', ');
+}
+
+function printWildcard(name: string): string {
+  return name.endsWith('*') ? `${printName(name.slice(0, -1))}*` : printName(name);
 }
 
 function printItems(items: readonly Projection[]): string {
@@ -44,7 +104,7 @@ function printSortKey({ expression, direction }: SortKey): string {
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'field':
-      return printName(expression.name);
+      return expression.steps === undefined ? printName(expression.name) : printSteps(expression.steps);
     case 'string':
       return printString(expression.value);
     case 'number':
@@ -60,6 +120,10 @@ export function printExpression(expression: Expression): string {
       return `${printOperand(expression.operand)}${not(expression)} like ${printPattern(expression.pattern)}`;
     case 'in':
       return `${printOperand(expression.operand)}${not(expression)} in [${expression.list.map(printExpression).join(', ')}]`;
+    case 'arithmetic':
+      return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
+    case 'minus':
+      return `-${printOperand(expression.operand)}`;
     case 'not':
       return `not ${printOperand(expression.operand)}`;
     case 'and':
@@ -87,6 +151,8 @@ function printOperand(expression: Expression): string {
     case 'not':
     case 'and':
     case 'or':
+    case 'arithmetic':
+    case 'minus':
       return `(${printExpression(expression)})`;
     default:
       return printExpression(expression);
@@ -118,10 +184,27 @@ function printName(name: string): string {
   if (bareName.test(name) && !isKeyword) return name;
   const at = /^@./.test(name) ? '@' : '';
   const rest = name.slice(at.length);
-  if (rest === '' || /[`\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(rest))
-    throw new RangeError('A field has a name that cannot be written');
-  return `${at}\`${rest}\``;
+  return at + printQuoted(rest);
 }
+
+/** The first step is the name of a field, so what has dots in it stands as it is. */
+function printSteps([first = '', ...rest]: readonly (string | number)[]): string {
+  const steps = rest.map((step) =>
+    typeof step === 'number'
+      ? `[${step}]`
+      : /^[A-Za-z0-9_]+$/.test(step)
+        ? `.${step}`
+        : `.${printQuoted(step)}`,
+  );
+  return printName(String(first)) + steps.join('');
+}
+
+function printQuoted(name: string): string {
+  if (name === '' || unwritable.test(name)) throw new RangeError('A field has a name that cannot be written');
+  return `\`${name}\``;
+}
+
+const unwritable = /[`\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The column an item makes: its alias, the name of its field, or its text. */
 export function columnName(item: Projection): string {

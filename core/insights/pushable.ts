@@ -13,6 +13,8 @@ export interface Pushing {
   readonly text: boolean;
   /** The types of pseudonym there are, if known. */
   readonly pseudonymTypes: readonly string[] | undefined;
+  /** Words that may be counted in raw text: everybody may know how often they are logged. */
+  readonly publicTerms: ReadonlySet<string>;
   /** Would redaction change the text? */
   readonly isSensitive: (text: string) => boolean;
 }
@@ -97,6 +99,23 @@ function isSearch({ operand, pattern, negated }: Like, pushing: Pushing): boolea
   return literalChoices(pattern.source)?.every((choice) => isSafeChoice(choice, pushing)) ?? false;
 }
 
+/** Is the condition made of plain tests and searches for public terms, none under `not`? Then its rows may be counted raw. */
+export function isPublic(expression: Expression, pushing: Pushing): boolean {
+  if (isPlain(expression, pushing.isPlain)) return true;
+  if (!pushing.text) return false;
+  if (expression.kind === 'and' || expression.kind === 'or') {
+    return expression.operands.every((part) => isPublic(part, pushing));
+  }
+  if (expression.kind !== 'like' || expression.negated || !isRawField(expression.operand, pushing))
+    return false;
+  const { pattern } = expression;
+  const choices =
+    pattern.kind === 'string'
+      ? [{ text: pattern.value, ignoresCase: false }]
+      : literalChoices(pattern.source);
+  return choices?.every((choice) => pushing.publicTerms.has(choice.text.toLowerCase())) ?? false;
+}
+
 function isSafeChoice({ text, ignoresCase }: LiteralRegex, pushing: Pushing): boolean {
   if (!ignoresCase) return isSafeText(text, pushing);
   // Beyond ASCII, letters such as the long s fold onto letters of a pseudonym.
@@ -108,7 +127,7 @@ function isSafeText(text: string, pushing: Pushing): boolean {
 }
 
 function isRawField(expression: Expression, pushing: Pushing): boolean {
-  return expression.kind === 'field' && pushing.isRaw(expression.name);
+  return expression.kind === 'field' && expression.steps === undefined && pushing.isRaw(expression.name);
 }
 
 /** A whole value without a pseudonym in it is equal after redaction only if it was before. */

@@ -9,7 +9,7 @@ export function fieldsRead(expression: Expression): Set<string> {
     if (part.kind === 'field') names.add(part.name);
     if (part.kind !== 'call') return;
     const called = findFunction(part.name);
-    if (called?.kind === 'scalar') for (const name of called.reads) names.add(name);
+    for (const name of called?.reads ?? []) names.add(name);
   });
   return names;
 }

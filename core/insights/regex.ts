@@ -4,20 +4,89 @@ import type { Regex, Span } from './syntax.ts';
 
 const maxSourceLength = 1_000;
 /** Matching takes time in proportion to text length times program size, so the size is bounded, too. */
-const maxProgramSize = 5_000;
+const maxProgramSize = 2_000;
 
 /** One compiled program per node, for as long as the tree lives. */
 const compiled = new WeakMap<Regex, RE2JS>();
 
 /** Does the regular expression match somewhere in the text? Takes time linear in the text's length (RE2). */
 export function matches(regex: Regex, text: string): boolean {
+  return compiledOf(regex).test(text);
+}
+
+function compiledOf(regex: Regex): RE2JS {
   let program = compiled.get(regex);
   if (program === undefined) {
-    program = RE2JS.compile(regex.source);
+    program = compileRegex(regex.source);
     compiled.set(regex, program);
   }
-  return program.test(text);
+  return program;
 }
+
+/** A checked pattern that is written as a string, compiled once. */
+const strings = new Map<string, RE2JS>();
+const maxStrings = 100;
+
+export function compileRegex(source: string): RE2JS {
+  const known = strings.get(source);
+  if (known !== undefined) return known;
+  if (strings.size >= maxStrings) strings.clear();
+  const program = RE2JS.compile(engineSource(source));
+  strings.set(source, program);
+  return program;
+}
+
+export function replaceAll(program: RE2JS, text: string, by: string): string {
+  return program.matcher(text).replaceAll(by.replace(/\\/g, '\\\\'));
+}
+
+/** The groups that catch text: how many there are, and of those with a name the number and the name, in order. */
+export function captures(source: string): { groups: number; named: { index: number; name: string }[] } {
+  const program = compileRegex(source);
+  const named = Object.entries(program.namedGroups())
+    .map(([name, index]) => ({ index: Number(index), name: writtenName(name) }))
+    .sort((a, b) => a.index - b.index);
+  return { groups: program.groupCount(), named };
+}
+
+/**
+ * The pieces that the groups catch in the first match, or in every match; at most `maxMatches`. With as many names as
+ * there are named groups only these count.
+ */
+export function findGroups(regex: Regex, text: string, { names, multi }: Pieces): (string | null)[][] {
+  const matcher = compiledOf(regex).matcher(text);
+  const { groups, named } = captures(regex.source);
+  const isNamed = named.map(({ name }) => name).join() === names.join();
+  const indexes = isNamed
+    ? named.map(({ index }) => index)
+    : Array.from({ length: groups }, (_, at) => at + 1);
+  const found: (string | null)[][] = [];
+  while (found.length < maxMatches && matcher.find()) {
+    found.push(indexes.map((index) => matcher.group(index)));
+    if (!multi) break;
+  }
+  return found;
+}
+
+interface Pieces {
+  readonly names: readonly string[];
+  readonly multi: boolean;
+}
+
+const atMark = '__at__';
+
+/** Extracted names may begin with `@`, which the engine does not know in the name of a group. */
+function engineSource(source: string): string {
+  return source.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?P?<@/gs, (part) =>
+    part.startsWith('(') ? `(?<${atMark}` : part,
+  );
+}
+
+function writtenName(name: string): string {
+  return name.startsWith(atMark) ? `@${name.slice(atMark.length)}` : name;
+}
+
+const maxMatches = 1_000;
 
 /**
  * Refuses what RE2 cannot compile or what would be too costly.
@@ -25,32 +94,28 @@ export function matches(regex: Regex, text: string): boolean {
  * @throws QueryFault
  */
 export function checkRegex(source: string, span: Span): void {
-  if (source === '') throw new QueryFault('syntax', 'The regular expression is empty', span);
+  const fault = regexFault(source);
+  if (fault !== undefined) throw new QueryFault(fault.code, fault.reason, span);
+}
+
+/** What is wrong with a regular expression. */
+export function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string } | undefined {
+  if (source === '') return { code: 'syntax', reason: 'The regular expression is empty' };
   if (source.length > maxSourceLength) {
-    throw new QueryFault('limit', `A regular expression may have ${maxSourceLength} characters`, span);
+    return { code: 'limit', reason: `A regular expression may have ${maxSourceLength} characters` };
   }
   // Quoted stretches are read differently by different engines, which would move the end of the expression.
   if (/(?:^|[^\\])(?:\\\\)*\\Q/.test(source)) {
-    throw new QueryFault(
-      'syntax',
-      '`\\Q` is not allowed in a regular expression: escape each character',
-      span,
-    );
+    return { code: 'syntax', reason: '`\\Q` is not allowed in a regular expression: escape each character' };
   }
-  let program: RE2JS;
   try {
-    program = RE2JS.compile(source);
+    if (compileRegex(source).programSize() <= maxProgramSize) return undefined;
+    return { code: 'limit', reason: 'The regular expression is too large: use smaller repeat counts' };
   } catch (error) {
     const detail =
       error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unreadable';
-    throw new QueryFault(
-      'syntax',
-      `The regular expression ${quote(source)} is not valid: ${detail}${hint(source)}`,
-      span,
-    );
-  }
-  if (program.programSize() > maxProgramSize) {
-    throw new QueryFault('limit', 'The regular expression is too large: use smaller repeat counts', span);
+    const reason = `The regular expression ${quote(source)} is not valid: ${detail}${hint(source)}`;
+    return { code: 'syntax', reason };
   }
 }
 

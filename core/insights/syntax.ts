@@ -23,7 +23,17 @@ export type Command =
   | FilterCommand
   | SortCommand
   | LimitCommand
-  | StatsCommand;
+  | StatsCommand
+  | ParseCommand
+  | DedupCommand
+  | UnnestCommand
+  | ExpandCommand
+  | PatternCommand
+  | FillMissingCommand
+  | FillDownCommand
+  | SessionizeCommand
+  | OutlierCommand
+  | CountFrequentCommand;
 
 interface FieldsCommand extends Node {
   readonly kind: 'fields';
@@ -56,6 +66,80 @@ export interface StatsCommand extends Node {
   readonly by: readonly Projection[];
 }
 
+/** Cuts named pieces out of a text. `names` are the columns it makes, in the order of the pieces. */
+export interface ParseCommand extends Node {
+  readonly kind: 'parse';
+  readonly source: Field;
+  readonly format: ParseFormat;
+  readonly names: readonly string[];
+  /** One row for each match. */
+  readonly multi: boolean;
+}
+
+/** A string is a pattern with `*` for each piece; `json` follows a path into a JSON text. */
+export type ParseFormat =
+  | StringLiteral
+  | Regex
+  | { readonly kind: 'logfmt' | 'csv'; readonly span: Span }
+  | { readonly kind: 'json'; readonly path: string; readonly span: Span };
+
+export interface DedupCommand extends Node {
+  readonly kind: 'dedup';
+  readonly keys: readonly Field[];
+}
+
+export interface UnnestCommand extends Node {
+  readonly kind: 'unnest';
+  readonly source: Field;
+  readonly into: string;
+}
+
+/** One row for each element of a list, under the list's own name. */
+export interface ExpandCommand extends Node {
+  readonly kind: 'expand';
+  readonly source: Field;
+}
+
+export interface PatternCommand extends Node {
+  readonly kind: 'pattern';
+  readonly source: Expression;
+}
+
+/** Gives the buckets of time that have no row one, with `value` in the fields named, or nothing. */
+export interface FillMissingCommand extends Node {
+  readonly kind: 'fillmissing';
+  readonly value?: StringLiteral | NumberLiteral;
+  readonly fields: readonly string[];
+}
+
+/** Gives an empty field the value of the row before; a name may end in `*`. No name means every field. */
+export interface FillDownCommand extends Node {
+  readonly kind: 'filldown';
+  readonly fields: readonly string[];
+}
+
+export interface SessionizeCommand extends Node {
+  readonly kind: 'sessionize';
+  readonly keys: readonly Field[];
+  readonly maxSpan: Period;
+  readonly into: string;
+}
+
+/** Removes numbers far from the middle of their field, or moves them to its edge. */
+export interface OutlierCommand extends Node {
+  readonly kind: 'outlier';
+  readonly action: 'remove' | 'transform';
+  readonly param: NumberLiteral;
+  readonly useLower: boolean;
+  readonly mark: boolean;
+  readonly fields: readonly Field[];
+}
+
+export interface CountFrequentCommand extends Node {
+  readonly kind: 'countfrequent';
+  readonly keys: readonly Field[];
+}
+
 /** An expression with an optional name: `count(*) as total`. */
 export interface Projection extends Node {
   readonly kind: 'projection';
@@ -81,12 +165,19 @@ export type Expression =
   | Comparison
   | Like
   | Membership
+  | Arithmetic
+  | Minus
   | Not
   | Connective;
 
-interface Field extends Node {
+/**
+ * `name` is the key of a row. `steps` are there if the name was written with an index or a quoted step, as in
+ * `list[0].name` or `` map.`a key` ``: then they lead into a list or map, and `name` is them with dots between.
+ */
+export interface Field extends Node {
   readonly kind: 'field';
   readonly name: string;
+  readonly steps?: readonly (string | number)[];
 }
 
 export interface StringLiteral extends Node {
@@ -101,7 +192,7 @@ export interface NumberLiteral extends Node {
 }
 
 /** A length of time such as `5m`; `text` as written, because it appears in column names. */
-interface Period extends Node {
+export interface Period extends Node {
   readonly kind: 'period';
   readonly text: string;
 }
@@ -146,6 +237,21 @@ export interface Membership extends Node {
   readonly operand: Expression;
   readonly list: readonly (StringLiteral | NumberLiteral)[];
   readonly negated: boolean;
+}
+
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
+
+interface Arithmetic extends Node {
+  readonly kind: 'arithmetic';
+  readonly operator: ArithmeticOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** A minus sign before anything but a number. */
+interface Minus extends Node {
+  readonly kind: 'minus';
+  readonly operand: Expression;
 }
 
 interface Not extends Node {

@@ -1,9 +1,10 @@
+import { Structure } from './json.ts';
 import { naturalOrder } from './natural-order.ts';
 import type { ComparisonOperator } from './syntax.ts';
 import { parseTimestamp } from './timestamps.ts';
 
-/** What an expression yields: text as logged, a number that was computed or written, or nothing. */
-export type Value = string | number | bigint | null;
+/** What an expression yields: text as logged, a number that was computed or written, a list or map, or nothing. */
+export type Value = string | number | bigint | Structure | null;
 
 const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -13,13 +14,24 @@ export function isNumeric(text: string): boolean {
 
 /** The number a value holds; undefined for nothing and for other text. */
 export function toNumber(value: Value): number | undefined {
-  if (value === null) return undefined;
+  if (value === null || value instanceof Structure) return undefined;
   if (typeof value === 'string') return isNumeric(value) ? Number(value) : undefined;
   return Number(value);
 }
 
+/** As `toNumber`, and a time as its milliseconds: `max(@timestamp) - min(@timestamp)`. */
+export function toQuantity(value: Value): number | undefined {
+  return toNumber(value) ?? (typeof value === 'string' ? parseTimestamp(value) : undefined);
+}
+
+/** Lists and maps are nothing to functions of text (CWL_QuerySyntax-operations-functions). */
 export function toText(value: Value): string | null {
-  return value === null ? null : String(value);
+  return value === null || value instanceof Structure ? null : String(value);
+}
+
+/** A value as a column shows it: lists and maps as JSON. */
+export function toColumn(value: Value): string | null {
+  return value instanceof Structure ? value.toString() : toText(value);
 }
 
 /**
@@ -64,12 +76,14 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value)
 
 export function isEqual(left: Value, right: Value): boolean {
   if (left === null || right === null) return false;
+  if (left instanceof Structure || right instanceof Structure) return false;
   if (typeof left === 'string' && typeof right === 'string') return left === right;
   return order(left, right) === 0;
 }
 
 function order(left: Value, right: Value): number | undefined {
   if (left === null || right === null) return undefined;
+  if (left instanceof Structure || right instanceof Structure) return undefined;
   const bothText = typeof left === 'string' && typeof right === 'string';
   if (bothText && !(isNumeric(left) && isNumeric(right))) return sign(left < right, left > right);
   const a = comparable(left);
@@ -90,6 +104,8 @@ function comparable(value: string | number | bigint): number | bigint | undefine
 
 /** The order of `sort`, ascending: nothing, then other text, then numbers. */
 export function sortOrder(left: Value, right: Value): number {
+  if (left instanceof Structure) return sortOrder(null, right);
+  if (right instanceof Structure) return sortOrder(left, null);
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
   const a = toNumber(left);
   const b = toNumber(right);

@@ -1,3 +1,4 @@
+import { columnName } from './print.ts';
 import type { Command, Expression, Projection } from './syntax.ts';
 
 /** Calls `visit` for the expression and every expression in it, outermost first. */
@@ -18,6 +19,7 @@ function children(expression: Expression): readonly Expression[] {
     case 'call':
       return expression.args;
     case 'comparison':
+    case 'arithmetic':
       return [expression.left, expression.right];
     case 'like':
       return expression.pattern.kind === 'string'
@@ -26,6 +28,7 @@ function children(expression: Expression): readonly Expression[] {
     case 'in':
       return [expression.operand, ...expression.list];
     case 'not':
+    case 'minus':
       return [expression.operand];
     case 'and':
     case 'or':
@@ -43,7 +46,20 @@ export function commandExpressions(command: Command): readonly Expression[] {
       return [command.condition];
     case 'sort':
       return command.keys.map((key) => key.expression);
+    case 'dedup':
+    case 'sessionize':
+    case 'countfrequent':
+      return command.keys;
+    case 'outlier':
+      return command.fields;
+    case 'parse':
+    case 'unnest':
+    case 'expand':
+    case 'pattern':
+      return [command.source];
     case 'limit':
+    case 'fillmissing':
+    case 'filldown':
       return [];
     case 'stats':
       return commandItems(command).map((item) => item.expression);
@@ -58,9 +74,53 @@ export function commandItems(command: Command): readonly Projection[] {
       return command.items;
     case 'stats':
       return [...command.aggregates, ...command.by];
+    default:
+      return [];
+  }
+}
+
+/** Columns that `pattern` and `outlier` add (CWL_QuerySyntax-Pattern, -Outlier). */
+const patternColumns = ['@pattern', '@regexString', '@ratio', '@sampleCount'] as const;
+export const outlierMark = '_outlier';
+export const approximateCount = '_approxcount';
+
+/** The names of the columns a command makes or changes; of a bare field in `fields` its own name. */
+export function commandColumns(command: Command): readonly string[] {
+  switch (command.kind) {
+    case 'fields':
+    case 'display':
+    case 'stats':
+      return commandItems(command).map(columnName);
+    case 'parse':
+      return command.names;
+    case 'unnest':
+    case 'sessionize':
+      return [command.into];
+    case 'expand':
+      return [command.source.name];
+    case 'pattern':
+      return patternColumns;
+    case 'countfrequent':
+      return [...command.keys.map(({ name }) => name), approximateCount];
+    case 'outlier':
+      return [...command.fields.map(({ name }) => name), ...(command.mark ? [outlierMark] : [])];
+    case 'fillmissing':
+    case 'filldown':
+      return command.fields;
     case 'filter':
     case 'sort':
     case 'limit':
+    case 'dedup':
       return [];
   }
+}
+
+/** The names a command gives to what is not the event's field of that name. */
+export function givenNames(command: Command): readonly string[] {
+  if (command.kind === 'countfrequent') return [approximateCount];
+  const items = commandItems(command);
+  if (items.length === 0) return commandColumns(command);
+  return items
+    .filter(({ alias, expression }) => alias !== undefined || expression.kind !== 'field')
+    .map(columnName);
 }

@@ -142,10 +142,10 @@ function compute(
   if (!scope || !admitted.ok) {
     return refuse('query-refused', 'The rules have changed since this query was started; start it again.');
   }
-  const { residual, pushdownLimit } = planUnder(scope, grant, admitted.query);
+  const { residual, pushdownLimit } = planUnder(scope, grant, admitted.query, redactor);
   const redacted = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(residual, (text) => redactor.redact(text).text);
-  const rows = execute(query, redacted, { now: base.clock.now() });
+  const rows = execute(query, redacted, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
   const cut = raw.rows.length >= pushdownLimit && raw.matchedRecords > raw.rows.length;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],

@@ -9,6 +9,7 @@ import type { Plan } from '../insights/plan.ts';
 import { type Scope, scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { QueryStarter, QueryStopper, RunStore } from '../ports.ts';
+import type { Redactor } from '../redact/engine.ts';
 import { done, type Outcome, type Refusal, refuse } from '../refusal.ts';
 import { describeRun } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
@@ -41,7 +42,8 @@ export async function startQuery(
   const opened = await openGrant(base, person, requestId);
   if (!opened.ok) return opened;
   const grant = opened.value;
-  const checked = check(base, grant, input);
+  const key = await base.keys.ofGrant(requestId);
+  const checked = check(base, grant, input, redactorFor(key, grant.terms.redaction));
   if (!checked.ok) return withEvidence(base, grant, input, checked.refusal);
 
   const { pushdown, run } = prepare(base, person, grant, input, checked.value);
@@ -107,7 +109,7 @@ interface Checked {
   plan: Plan;
 }
 
-function check(base: Starting, grant: ActiveGrant, input: QueryInput): Outcome<Checked> {
+function check(base: Starting, grant: ActiveGrant, input: QueryInput, redactor: Redactor): Outcome<Checked> {
   const scope = scopeNamed(base.config, grant.terms.scope);
   if (!scope) return refuse('grant-not-open', 'The scope of this access is no longer configured.');
   const about = { requestId: grant.id };
@@ -155,7 +157,7 @@ function check(base: Starting, grant: ActiveGrant, input: QueryInput): Outcome<C
     scope,
     logGroups: input.logGroups ?? allowed,
     toMs: Math.min(input.toMs, now),
-    plan: planUnder(scope, grant, admitted.query),
+    plan: planUnder(scope, grant, admitted.query, redactor),
   });
 }
 

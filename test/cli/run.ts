@@ -14,6 +14,8 @@ export interface Machine {
   stdout: string[];
   stderr: string[];
   openedInBrowser: string[];
+  /** What the command reads from standard input. */
+  input: string;
   /** What happens each time the command sleeps. */
   whileAsleep: (sleptMs: number) => void;
   interrupt: () => void;
@@ -31,11 +33,17 @@ export function machine(env: Record<string, string> = {}, terminal: Partial<Outp
     stdout,
     stderr,
     openedInBrowser: [],
+    input: '',
     file: (profile = 'default') => profileFile({ VITRINE_HOME: home }, profile),
     whileAsleep: () => undefined,
     interrupt: () => interruption.abort(),
     host: {
       env: { VITRINE_HOME: home, ...env },
+      stdin: {
+        async *[Symbol.asyncIterator]() {
+          yield made.input;
+        },
+      },
       stdout: { write: (text) => stdout.push(text), ...terminal },
       stderr: { write: (text) => stderr.push(text) },
       now: () => nowMs,

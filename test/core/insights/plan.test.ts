@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { execute, type Row } from '../../../core/insights/execute.ts';
 import { admit } from '../../../core/insights/firewall.ts';
 import { redactLiterals } from '../../../core/insights/literals.ts';
+import { parse } from '../../../core/insights/parse.ts';
 import { type PlanOptions, plan } from '../../../core/insights/plan.ts';
 import { print } from '../../../core/insights/print.ts';
 import { plainFields, query, rows } from './generators.ts';
@@ -114,9 +115,38 @@ describe('plan', () => {
     },
     {
       rule: 'counts behind a text search only after redaction',
-      text: 'filter @message like "ERROR" | stats count(*)',
-      pushdown: 'fields @timestamp, @log, @message | filter @message like "ERROR" | limit 10000',
-      residual: 'filter @message like "ERROR" | stats count(*)',
+      text: 'filter @message like "Order 66" | stats count(*)',
+      pushdown: 'fields @timestamp, @log, @message | filter @message like "Order 66" | limit 10000',
+      residual: 'filter @message like "Order 66" | stats count(*)',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'counts behind a public term on raw rows',
+      text: 'filter @message like /(?i)(error|timeout)/ and level = "x" | stats count(*) by bin(5m)',
+      pushdown:
+        'filter @message like /(?i)(error|timeout)/ and level = "x" | stats count(*) as c2 by bin(5m) as c1 | limit 10000',
+      residual: 'fields c1 as `bin(5m)`, c2 as `count(*)`',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'cuts text into pieces only after redaction',
+      text: 'parse @message "user=*" as u | filter u = "bob" and level = "x" | stats count(*) by u',
+      pushdown: 'fields @timestamp, @log, @message | filter level = "x" | limit 10000',
+      residual: 'parse @message "user=*" as u | filter u = "bob" | stats count(*) by u',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'does not move a filter before a command that looks at other rows',
+      text: 'dedup user | limit 5',
+      pushdown: 'fields @timestamp, @log, user, @message | limit 10000',
+      residual: 'dedup user | limit 5',
+      pushdownLimit: 10_000,
+    },
+    {
+      rule: 'fetches the message for a list, and the rest of a map from where it was made',
+      text: 'fields jsonParse(@message) as m | unnest m.items into i | display i.sku, level | limit 3',
+      pushdown: 'fields @timestamp, @log, @message, level | limit 10000',
+      residual: 'fields jsonParse(@message) as m | unnest m.items into i | display i.sku, level | limit 3',
       pushdownLimit: 10_000,
     },
   ])('$rule', ({ text, pushdown, residual, pushdownLimit }) => {
@@ -188,7 +218,7 @@ describe('plan', () => {
     expect(planned('filter @message like "Timeout" | limit 5', options).pushdownLimit).toBe(100);
   });
 
-  const options: PlanOptions = { level: 'standard', plainFields, pseudonymTypes: ['email'] };
+  const options: PlanOptions = { level: 'standard', plainFields, pseudonymTypes: ['email'], publicTerms: [] };
   it.each([
     ['as they are', (text: string) => text, options],
     ['redacted', redact, options],
@@ -197,6 +227,7 @@ describe('plan', () => {
   ])('gives with its residual what the whole query gives over rows %s', (_name, redactText, given) => {
     fc.assert(
       fc.property(query, rows, (tree, raw) => {
+        fc.pre(parse(print(tree)).ok);
         const { pushdown, residual } = plan(tree, given);
         const fetched = execute(queryFrom(pushdown), raw, { now: 0 }).map((row) =>
           redactRow(row, redactText),
