@@ -9,6 +9,8 @@ export interface Automaton {
   readonly column: Uint8Array;
   /** `next[state * width + column]`; the start is state 0. */
   readonly next: Int32Array;
+  /** 1 for the states in which a word ends. */
+  readonly accepts: Uint8Array;
   /** For each state the words that end there. */
   readonly found: readonly (readonly Word[])[];
 }
@@ -70,7 +72,7 @@ function buildTrie(words: readonly Word[], column: Uint8Array): Node[] {
 }
 
 /** Breadth first, so that a state's fallback is complete before the state is. */
-function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'found'> {
+function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'accepts' | 'found'> {
   const next = new Int32Array(nodes.length * width);
   const found: Word[][] = nodes.map(({ words }) => [...words]);
   const queue: { state: number; fallback: number }[] = [{ state: 0, fallback: 0 }];
@@ -83,5 +85,5 @@ function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'n
       if (child !== undefined) queue.push({ state: child, fallback: otherwise });
     }
   }
-  return { next, found };
+  return { next, accepts: Uint8Array.from(found, (words) => (words.length > 0 ? 1 : 0)), found };
 }

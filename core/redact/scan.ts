@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { isAlphanumeric } from './characters.ts';
 import { withoutEscapes } from './escapes.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
-import { opensWith } from './openings.ts';
+import { follow, type OpeningNode } from './openings.ts';
 import type { Rules } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
@@ -56,7 +56,7 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
 /** One pass: anchors by the automaton, openings where a token starts, masks skipped. */
 function scanRun(layer: Layer, run: Run): void {
   const { text, rules } = layer;
-  const { column, next, width, found } = rules.automaton;
+  const { column, next, width, accepts, found } = rules.automaton;
   let state = 0;
   let inToken = false;
   for (let at = run.start; at < run.end; at += 1) {
@@ -69,13 +69,15 @@ function scanRun(layer: Layer, run: Run): void {
       continue;
     }
     state = code < 128 ? (next[state * width + (column[code] ?? 0)] ?? 0) : 0;
-    if (state !== 0) {
+    if (accepts[state] === 1) {
       for (const word of found[state] ?? []) verify(layer, run, word.id, at + 1 - word.text.length, at + 1);
     }
     const isToken = isAlphanumeric(code);
     if (isToken && (!inToken || text[at - 3] === '%')) {
-      for (const { pattern, id } of rules.openings) {
-        if (opensWith(text, at, pattern)) verify(layer, run, id, at, at + pattern.length);
+      let node: OpeningNode | undefined = rules.openings;
+      for (let to = at; node !== undefined && to <= text.length; to += 1) {
+        for (const { id } of node.ends) verify(layer, run, id, at, to);
+        node = follow(node, text.charCodeAt(to));
       }
     }
     inToken = isToken;
