@@ -21,8 +21,10 @@ import { personalKeys } from './personal-keys.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { privateKeyNamed } from './private-key-named.ts';
+import { puttyPrivateKey } from './putty-private-key.ts';
 import { secret } from './secret.ts';
 import { session } from './session.ts';
+import { hostName, randomToken } from './strict-only.ts';
 import { token } from './token.ts';
 import { urlPassword } from './url-password.ts';
 import { vendorDetectors } from './vendors/index.ts';
@@ -38,6 +40,7 @@ export const detectors: readonly Detector[] = [
   awsAccessKeyId,
   awsSecretAccessKey,
   privateKey,
+  puttyPrivateKey,
   urlPassword,
   commandLine,
   discordToken,
@@ -57,4 +60,6 @@ export const detectors: readonly Detector[] = [
   secret,
   ...personalKeys,
   opaqueValue,
+  hostName,
+  randomToken,
 ];

@@ -106,11 +106,6 @@ export const all =
   (value) =>
     checks.every((check) => check(value));
 
-export const any =
-  (...checks: Check[]): Check =>
-  (value) =>
-    checks.some((check) => check(value));
-
 /** The American social security number: no group is zero, 666 and 9xx are not given out. */
 export const ssn: Check = (value) =>
   !/^(?:000|666|9)/.test(value) &&
