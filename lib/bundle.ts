@@ -44,6 +44,10 @@ export async function bundleFunctions({ configFile, directory }: BundleOptions):
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    // Ways to credentials of developers' machines, imported only where the environment has none; a function's always has.
+    external: ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+      (way) => `@aws-sdk/credential-provider-${way}`,
+    ),
     // Some dependencies are CommonJS and call `require` for Node's own modules, which ES modules lack.
     banner: {
       js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",

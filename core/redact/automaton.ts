@@ -7,9 +7,9 @@ export interface Automaton {
   readonly width: number;
   /** The column of a character; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[state * width + column]`; the start is state 0. */
+  /** `next[state * width + column]`, multiplied by the width already; the start is state 0. */
   readonly next: Int32Array;
-  /** 1 for the states in which a word ends. */
+  /** 1 at `state * width` for the states in which a word ends. */
   readonly accepts: Uint8Array;
   /** For each state the words that end there. */
   readonly found: readonly (readonly Word[])[];
@@ -85,5 +85,8 @@ function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'n
       if (child !== undefined) queue.push({ state: child, fallback: otherwise });
     }
   }
-  return { next, accepts: Uint8Array.from(found, (words) => (words.length > 0 ? 1 : 0)), found };
+  const accepts = new Uint8Array(nodes.length * width);
+  for (const [state, words] of found.entries()) if (words.length > 0) accepts[state * width] = 1;
+  for (let index = 0; index < next.length; index += 1) next[index] = (next[index] ?? 0) * width;
+  return { next, accepts, found };
 }

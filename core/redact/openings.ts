@@ -43,9 +43,12 @@ function grow(node: OpeningNode, character: string): OpeningNode[] {
   return [child];
 }
 
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => (isDigit(code) ? 1 : isLetter(code) ? 2 : 0));
+
 /** The child for a character, if any pattern goes on with it. */
 export function follow(node: OpeningNode, code: number): OpeningNode | undefined {
-  if (isDigit(code)) return node.digit;
-  if (isLetter(code)) return node.letter;
-  return node.others.get(code);
+  if (code >= 128) return undefined;
+  const kind = kinds[code];
+  if (kind === 1) return node.digit;
+  return kind === 2 ? node.letter : node.others.get(code);
 }

@@ -1,4 +1,4 @@
-import { isAlphanumeric, testAt } from '../characters.ts';
+import { isAlphanumeric, isDigit, oneOf, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 
@@ -43,8 +43,23 @@ const version6Characters = /[0-9a-fA-F:]{2,39}(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{
 
 function verify({ text, start, end, limit }: Hit): readonly Match[] {
   if (text.charCodeAt(end - 1) === 0x2e) return verify4(text, start, limit);
+  // Most words and times before a colon end here: what goes on is no hexadecimal digit, or there are too few groups.
+  if (end - start > 2 || text.charCodeAt(start) !== 0x3a) {
+    if (!testAt(text, end, isHexadecimalOrColon)) return nothing;
+    let groupEnd = end;
+    for (let at = start; at < end - 1; at += 1) if (!testAt(text, at, isHexadecimalOrColon)) return nothing;
+    while (
+      groupEnd - end <= 4 &&
+      testAt(text, groupEnd, isHexadecimalOrColon) &&
+      text.charCodeAt(groupEnd) !== 0x3a
+    )
+      groupEnd += 1;
+    if (text.charCodeAt(groupEnd) !== 0x3a) return nothing;
+  }
   return verify6(text, start);
 }
+
+const isHexadecimalOrColon = oneOf('abcdefABCDEF:', isDigit);
 
 function verify4(text: string, start: number, limit: number): readonly Match[] {
   const before = text.charAt(start - 1);
@@ -73,6 +88,7 @@ function verify6(text: string, hit: number): readonly Match[] {
   let start = hit;
   while (start > 0 && hit - start < 40 && /[0-9a-fA-F:]/.test(text.charAt(start - 1))) start -= 1;
   if (testAt(text, start - 1, isAlphanumeric) || /[_.$]/.test(text.charAt(start - 1))) return nothing;
+  // A full address has seven colons, a short one two in a row; times have neither.
   version6Characters.lastIndex = start;
   if (!version6Characters.test(text)) return nothing;
   const end = version6Characters.lastIndex;
