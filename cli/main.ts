@@ -8,6 +8,7 @@ import { deny } from './commands/deny.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
 import { query } from './commands/query.ts';
+import { redact } from './commands/redact.ts';
 import { release } from './commands/release.ts';
 import { request } from './commands/request.ts';
 import { requests } from './commands/requests.ts';
@@ -29,7 +30,7 @@ import type { Run } from './run.ts';
 const commands = [
   ...[login, whoami, logout, scopes],
   ...[request, requests, show, wait, approve, deny, cancel, release, revoke, review],
-  ...[query, check, tryQuery, audit],
+  ...[query, check, tryQuery, redact, audit],
 ];
 
 const usageStatus = 2;

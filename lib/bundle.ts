@@ -44,8 +44,6 @@ export async function bundleFunctions({ configFile, directory }: BundleOptions):
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
-    // Lambda gives credentials in the environment; what would look for them elsewhere is imported only if there are none.
-    external: ['sso', 'login', 'ini', 'process'].map((source) => `@aws-sdk/credential-provider-${source}`),
     // Some dependencies are CommonJS and call `require` for Node's own modules, which ES modules lack.
     banner: {
       js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",

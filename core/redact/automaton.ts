@@ -7,8 +7,10 @@ export interface Automaton {
   readonly width: number;
   /** The column of a character; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[state * width + column]`; the start is state 0. */
+  /** `next[state * width + column]`, multiplied by the width already; the start is state 0. */
   readonly next: Int32Array;
+  /** 1 at `state * width` for the states in which a word ends. */
+  readonly accepts: Uint8Array;
   /** For each state the words that end there. */
   readonly found: readonly (readonly Word[])[];
 }
@@ -70,7 +72,7 @@ function buildTrie(words: readonly Word[], column: Uint8Array): Node[] {
 }
 
 /** Breadth first, so that a state's fallback is complete before the state is. */
-function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'found'> {
+function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'accepts' | 'found'> {
   const next = new Int32Array(nodes.length * width);
   const found: Word[][] = nodes.map(({ words }) => [...words]);
   const queue: { state: number; fallback: number }[] = [{ state: 0, fallback: 0 }];
@@ -83,5 +85,8 @@ function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'n
       if (child !== undefined) queue.push({ state: child, fallback: otherwise });
     }
   }
-  return { next, found };
+  const accepts = new Uint8Array(nodes.length * width);
+  for (const [state, words] of found.entries()) if (words.length > 0) accepts[state * width] = 1;
+  for (let index = 0; index < next.length; index += 1) next[index] = (next[index] ?? 0) * width;
+  return { next, accepts, found };
 }

@@ -41,13 +41,17 @@ export interface Detector {
   readonly otherTypes?: readonly string[] | undefined;
   readonly title: string;
   readonly category: Category;
-  /** Between detectors that find the very same span: `shape` knows what it is, `named` trusts an exact name, `key` any name. */
-  readonly evidence: 'shape' | 'named' | 'key';
+  /** Between detectors that find the very same span: `shape` knows what it is, `named` trusts an exact name, `key` any name, `hint` guesses. */
+  readonly evidence: 'shape' | 'named' | 'key' | 'hint';
   /** Lower-case literals, met in any case and anywhere. */
   readonly anchors?: readonly string[] | undefined;
-  /** Patterns that a token starts with: `9` is a digit, `A` a letter of ASCII. */
+  /** Patterns that a token starts with: `9` is a digit, `A` a letter of ASCII, `X` either. */
   readonly openings?: readonly string[] | undefined;
+  /** For detectors that work at one level only. */
+  readonly onlyAt?: Level | undefined;
   readonly verify: (hit: Hit) => readonly Match[];
+  /** Is a text that is nothing else such a value? For shapes that say too little in the middle of a text. */
+  readonly verifyAlone?: ((text: string) => Match | undefined) | undefined;
   /** What is secret in the value of a field, if its name says so; offsets in the value. */
   readonly verifyField?:
     | ((name: string, value: string, rules: Pick<Hit, 'level' | 'maskEndAt'>) => Match | undefined)

@@ -51,7 +51,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const { level, pseudonymize, detectors = allDetectors } = options;
   const masking: Masking = { rules: compileRules(detectors, level), pseudonymize };
   return {
-    redact: (text) => redact(text, masking).redaction,
+    redact: (text) => redact(text, masking, aloneIn(text, masking.rules)).redaction,
     redactField: (name, value) => redactField(name, value, masking),
   };
 }
@@ -68,8 +68,8 @@ const maxPasses = 4;
  * Scans the result again until nothing more is found: a mask can bring to light what its text had hidden, such as the end of
  * a word. So redacting twice is redacting once.
  */
-function redact(input: string, masking: Masking): Spliced {
-  let result = splice(input, [], []);
+function redact(input: string, masking: Masking, known?: Candidate): Spliced {
+  let result = splice(input, [], known ? masked([known], masking) : []);
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const found = scan(result.redaction.text, masking.rules, new Budget(result.redaction.text.length));
     if (found.length === 0) return result;
@@ -94,6 +94,22 @@ function redactField(name: string, value: string, masking: Masking): Redaction {
   const [only] = redaction.findings;
   if (only && only.start <= whole.start && only.end >= whole.end) return redaction;
   return splice(value, [], masked([whole], masking)).redaction;
+}
+
+/** Longer than any identifier with its separators. */
+const maxAloneLength = 96;
+
+/** A text that is one identifier and nothing else. */
+function aloneIn(text: string, rules: Rules): Candidate | undefined {
+  if (text.length > maxAloneLength) return undefined;
+  const value = text.trim();
+  if (value === '') return undefined;
+  const start = text.indexOf(value);
+  for (const detector of rules.detectors) {
+    const match = detector.verifyAlone?.(value);
+    if (match) return toCandidate(detector, { ...match, start: start + match.start, end: start + match.end });
+  }
+  return undefined;
 }
 
 function secretOfField(name: string, value: string, rules: Rules): Candidate | undefined {

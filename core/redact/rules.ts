@@ -1,14 +1,14 @@
 import { type Automaton, buildAutomaton } from './automaton.ts';
 import type { Detector, Level } from './detector.ts';
 import { createMaskReader, type MaskReader } from './masks.ts';
-import type { Opening } from './openings.ts';
+import { buildOpenings, type OpeningNode } from './openings.ts';
 
 /** The detectors in the form in which a text is scanned for them; built once. */
 export interface Rules {
   readonly level: Level;
   readonly detectors: readonly Detector[];
   readonly automaton: Automaton;
-  readonly openings: readonly Opening[];
+  readonly openings: OpeningNode;
   readonly maskEndAt: MaskReader;
 }
 
@@ -17,7 +17,8 @@ export function typesOf({ type, otherTypes = [] }: Detector): readonly string[] 
   return [type, ...otherTypes];
 }
 
-export function compileRules(detectors: readonly Detector[], level: Level): Rules {
+export function compileRules(all: readonly Detector[], level: Level): Rules {
+  const detectors = all.filter(({ onlyAt = level }) => onlyAt === level);
   const numbered = detectors.map((detector, id) => ({ detector, id }));
   return {
     level,
@@ -25,9 +26,9 @@ export function compileRules(detectors: readonly Detector[], level: Level): Rule
     automaton: buildAutomaton(
       numbered.flatMap(({ detector, id }) => (detector.anchors ?? []).map((text) => ({ text, id }))),
     ),
-    openings: numbered.flatMap(({ detector, id }) =>
-      (detector.openings ?? []).map((pattern) => ({ pattern, id })),
+    openings: buildOpenings(
+      numbered.flatMap(({ detector, id }) => (detector.openings ?? []).map((pattern) => ({ pattern, id }))),
     ),
-    maskEndAt: createMaskReader(new Set(detectors.flatMap(typesOf))),
+    maskEndAt: createMaskReader(new Set(all.flatMap(typesOf))),
   };
 }

@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { isAlphanumeric } from './characters.ts';
 import { withoutEscapes } from './escapes.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
-import { opensWith } from './openings.ts';
+import { follow, type OpeningNode } from './openings.ts';
 import type { Rules } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
@@ -53,33 +53,40 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
   }));
 }
 
+const tokenCharacters = Uint8Array.from({ length: 128 }, (_, code) => (isAlphanumeric(code) ? 1 : 0));
+
 /** One pass: anchors by the automaton, openings where a token starts, masks skipped. */
 function scanRun(layer: Layer, run: Run): void {
   const { text, rules } = layer;
-  const { column, next, width, found } = rules.automaton;
+  const { column, next, width, accepts, found } = rules.automaton;
   let state = 0;
   let inToken = false;
   for (let at = run.start; at < run.end; at += 1) {
     const code = text.charCodeAt(at);
-    const maskEnd = code === 0x5b ? rules.maskEndAt(text, at) : undefined;
-    if (maskEnd !== undefined) {
-      at = maskEnd - 1;
-      state = 0;
-      inToken = false;
-      continue;
+    if (code === 0x5b) {
+      const maskEnd = rules.maskEndAt(text, at);
+      if (maskEnd !== undefined) {
+        at = maskEnd - 1;
+        state = 0;
+        inToken = false;
+        continue;
+      }
     }
-    state = code < 128 ? (next[state * width + (column[code] ?? 0)] ?? 0) : 0;
-    if (state !== 0) {
-      for (const word of found[state] ?? []) verify(layer, run, word.id, at + 1 - word.text.length, at + 1);
+    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
+    if (accepts[state] === 1) {
+      for (const word of found[state / width] ?? [])
+        verify(layer, run, word.id, at + 1 - word.text.length, at + 1);
+      if (layer.budget.isSpent) return;
     }
-    const isToken = isAlphanumeric(code);
+    const isToken = code < 128 && tokenCharacters[code] === 1;
     if (isToken && (!inToken || text[at - 3] === '%')) {
-      for (const { pattern, id } of rules.openings) {
-        if (opensWith(text, at, pattern)) verify(layer, run, id, at, at + pattern.length);
+      let node: OpeningNode | undefined = rules.openings;
+      for (let to = at; node !== undefined && to <= text.length; to += 1) {
+        for (const { id } of node.ends) verify(layer, run, id, at, to);
+        node = follow(node, text.charCodeAt(to));
       }
     }
     inToken = isToken;
-    if (layer.budget.isSpent) return;
   }
 }
 
@@ -93,6 +100,7 @@ function verify(layer: Layer, run: Run, id: number, start: number, end: number):
   try {
     budget.verify();
     const matches = detector.verify({ text, start, end, limit, runs, level, maskEndAt, spend: budget.spend });
+    if (matches.length === 0) return;
     append(
       found,
       matches.map((match) => toCandidate(detector, match)),

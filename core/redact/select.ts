@@ -13,7 +13,7 @@ export interface Candidate {
   readonly quote: string;
 }
 
-const rankOf = { key: 0, named: 1, shape: 2 } as const;
+const rankOf = { hint: -1, key: 0, named: 1, shape: 2 } as const;
 
 export function toCandidate(detector: Detector, match: Match): Candidate {
   const { start, end, canonical, type = detector.type } = match;

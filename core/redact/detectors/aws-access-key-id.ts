@@ -3,7 +3,7 @@ import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 
 /** Long-term keys, sessions, STS bearer tokens, context-specific credentials. */
-export const keyIdAnchors: readonly string[] = ['akia', 'asia', 'abia', 'acca'];
+export const keyIdAnchors: readonly string[] = ['akia', 'asia', 'abia', 'acca', 'a3t'];
 
 export const awsAccessKeyId: Detector = {
   id: 'aws-access-key-id',
@@ -28,7 +28,7 @@ export const awsAccessKeyId: Detector = {
 };
 
 const length = 20;
-const isKeyCharacter = oneOf('234567', isUpper);
+const isKeyCharacter = oneOf('0123456789', isUpper);
 
 function verify({ text, start }: Hit): readonly Match[] {
   const end = keyIdAt(text, start);
@@ -40,6 +40,6 @@ export function keyIdAt(text: string, start: number): number | undefined {
   const end = start + length;
   if (skipWhile(text, start, end, isKeyCharacter) !== end) return undefined;
   if (!startsToken(text, start, isAlphanumeric) || testAt(text, end, isAlphanumeric)) return undefined;
-  const isPlaceholder = new Set(text.slice(start + 4, end)).size < 4;
+  const isPlaceholder = /^X+$/.test(text.slice(start + 4, end));
   return isPlaceholder ? undefined : end;
 }

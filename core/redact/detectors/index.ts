@@ -5,18 +5,29 @@ import { awsAccessKeyId } from './aws-access-key-id.ts';
 import { awsSecretAccessKey, awsSecretAccessKeyNamed } from './aws-secret-access-key.ts';
 import { basicAuth } from './basic-auth.ts';
 import { bearer } from './bearer.ts';
+import { commandLine } from './command-line.ts';
 import { cookie } from './cookie.ts';
+import { discordToken } from './discord-token.ts';
 import { email } from './email.ts';
 import { iban } from './iban.ts';
+import { identifierDetectors } from './identifiers/index.ts';
+import { ipAddress } from './ip-address.ts';
 import { jwt } from './jwt.ts';
+import { macAddress } from './mac-address.ts';
+import { opaqueValue } from './opaque-value.ts';
 import { password } from './password.ts';
 import { paymentCard } from './payment-card.ts';
+import { personalKeys } from './personal-keys.ts';
+import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { privateKeyNamed } from './private-key-named.ts';
+import { puttyPrivateKey } from './putty-private-key.ts';
 import { secret } from './secret.ts';
 import { session } from './session.ts';
+import { hostName, randomToken } from './strict-only.ts';
 import { token } from './token.ts';
 import { urlPassword } from './url-password.ts';
+import { vendorDetectors } from './vendors/index.ts';
 
 /** All of them. Those that go by the name of a key come last, the most telling names first. */
 export const detectors: readonly Detector[] = [
@@ -29,7 +40,15 @@ export const detectors: readonly Detector[] = [
   awsAccessKeyId,
   awsSecretAccessKey,
   privateKey,
+  puttyPrivateKey,
   urlPassword,
+  commandLine,
+  discordToken,
+  macAddress,
+  ipAddress,
+  phone,
+  ...vendorDetectors,
+  ...identifierDetectors,
   awsSecretAccessKeyNamed,
   privateKeyNamed,
   authorization,
@@ -39,4 +58,8 @@ export const detectors: readonly Detector[] = [
   password,
   token,
   secret,
+  ...personalKeys,
+  opaqueValue,
+  hostName,
+  randomToken,
 ];

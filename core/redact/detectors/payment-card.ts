@@ -1,4 +1,11 @@
-import { groupSeparatorAt, isAlphanumeric, isDigit, testAt, withoutGroupSeparators } from '../characters.ts';
+import {
+  groupSeparatorAt,
+  isAlphanumeric,
+  isDigit,
+  skipWhile,
+  testAt,
+  withoutGroupSeparators,
+} from '../characters.ts';
 import { passesLuhn } from '../checksums.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
@@ -62,6 +69,10 @@ const maxDigits = 19;
 
 function verify(hit: Hit): readonly Match[] {
   const { text, start } = hit;
+  const digits = skipWhile(text, start, start + maxDigits + 1, isDigit) - start;
+  // Printed groups begin with four digits.
+  if (digits < minDigits && digits !== 4) return nothing;
+  if (digits === 4 && groupSeparatorAt(text, start + 4) === undefined) return nothing;
   if (!startsNumber(text, start)) return nothing;
   return verifySpan(hit, plainEnd(text, start)) ?? verifySpan(hit, groupedEnd(text, start)) ?? nothing;
 }

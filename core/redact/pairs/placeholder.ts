@@ -11,6 +11,8 @@ export function isPlaceholder(value: string, writing: Writing, level: Level): bo
   const text = value.trim();
   if (text === '' || absent.has(text.toLowerCase())) return true;
   if (text.length <= 256 && stands.some((shape) => shape.test(text))) return true;
+  if (writing !== 'quoted' && level === 'standard' && text.length <= 256 && expression.test(text))
+    return true;
   return (
     writing === 'prose' && level === 'standard' && status.has(text.toLowerCase().replace(/[.,:!]+$/, ''))
   );
@@ -33,10 +35,18 @@ const stands: readonly RegExp[] = [
   /^\{\{[^{}]*\}\}$/, // {{ password }}
   /^#\{[^{}]*\}$/, // #{password}
   /^@[A-Z_][A-Z0-9_]*@$/, // @PASSWORD@
+  /^\{[A-Za-z_]\w*\}$/, // {password}
+  /^%[sdv](?![A-Za-z0-9])/, // %s
+  /^[A-Za-z0-9_.~:-]{0,20}(?:x{8,}|X{8,}|\*{8,}|\.{3,}|#{8,})[\w=-]{0,8}$/, // hf_xxxxxxxxxxxx
+  /^(?:your|insert|put|enter|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,4}(?:key|token|secret|password|here|me|this)$/i, // your_api_key
   /^[[({<]?\*{2,}[^*]{0,20}\**[\])}>]?$/, // ***REDACTED***
   /^[[({<](?:redacted|masked|hidden|filtered|removed|omitted|secret|protected|sensitive|null|none|empty|object object)[\])}>]$/i,
   /^\[[A-Z][A-Z_ ]*\]$/, // [PASSWORD]
 ];
+
+/** Code that gets the value from elsewhere: `load(name)`, `process.env.PASSWORD`, `var.db_password`. */
+const expression =
+  /^(?:(?:new |await )?[A-Za-z_$]+(?:\.[A-Za-z_$]+)*\([A-Za-z_$.,\s]*\)?;?|(?:var|local|data|process\.env|os\.environ|self|this|config|settings|params|args|env|secrets|module|options|props|req|request)(?:\.[A-Za-z_]+|\[['"\w]+\])+;?)$/;
 
 const status = new Set(
   (

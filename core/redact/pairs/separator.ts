@@ -28,10 +28,17 @@ export function readSeparator(text: string, keyStart: number, keyEnd: number): S
   const isBlank = afterQuote ? isSpace : isBlankInLine;
   const start = skipWhile(text, at, at + maxBlanks, isBlank);
 
+  const declared =
+    start > at && !afterQuote ? typeWord.exec(text.slice(start, start + maxTypeLength))?.[0] : undefined;
+  if (declared !== undefined) return { kind: '=', end: start + declared.length, afterQuote };
   const sign = signs.exec(text.slice(start, start + 4))?.[0];
   if (sign !== undefined) {
     const end = skipWhile(text, start + sign.length, start + maxBlanks, isBlank);
-    return { kind: sign.startsWith(':') && sign !== ':=' ? ':' : '=', end, afterQuote };
+    return {
+      kind: sign.startsWith(':') && sign !== ':=' && !/^:\s?=/.test(sign) ? ':' : '=',
+      end,
+      afterQuote,
+    };
   }
   if (closing === '' && text[at] === '>' && isInTag(text, keyStart)) {
     return { kind: '>', end: skipWhile(text, at + 1, at + maxBlanks, isSpace), afterQuote };
@@ -45,10 +52,14 @@ export function readSeparator(text: string, keyStart: number, keyEnd: number): S
 
 /** `"key"`, `'key'`, `[key]`, `['key']` and the percent-encoded bracket of forms. */
 const closers = /^["'`]?(?:\]|%5[dD])?/;
-const signs = /^(?:=>|={1,3}|:=|:(?!:)|%3[dD]|%3[aA])/;
+const signs = /^(?:=>|[!=]={1,2}|=|:=|:\s?=|:(?!:)|%3[dD]|%3[aA])/;
 
-/** `{"name":"password","value":"…"}` as in lists of headers. */
-const valueMember = /^\s{0,16},\s{0,16}"[vV]alue"\s{0,4}:\s{0,4}/;
+/** `{"name":"password","value":"…"}` as in lists of headers; `key="password" value="…"` as in XML. */
+const valueMember = /^(?:\s{0,16},\s{0,16}"[vV]alue"\s{0,4}:\s{0,4}|\s{1,16}value\s?=\s?)/;
+
+/** `token string = …`, as Go declares it; also `password: String = …`. */
+const typeWord = /^(?:\[\]byte|\*?[sS]tring|str|char\s?\*?)\s{0,4}=(?!=)\s{0,4}/;
+const maxTypeLength = 32;
 
 const isBlankInLine = oneOf(' \t');
 

@@ -8,8 +8,8 @@ function find(words: readonly string[], text: string): string[] {
   let state = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    state = code < 128 ? (next[state * width + (column[code] ?? 0)] ?? 0) : 0;
-    for (const word of found[state] ?? []) hits.push(`${word.text}@${at + 1 - word.text.length}`);
+    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
+    for (const word of found[state / width] ?? []) hits.push(`${word.text}@${at + 1 - word.text.length}`);
   }
   return hits.sort();
 }

@@ -1,0 +1,152 @@
+import { isAlphanumeric, isDigit, testAt } from '../characters.ts';
+import type { Detector, Hit, Match } from '../detector.ts';
+import { nothing } from '../detector.ts';
+
+const words = [
+  'phone',
+  'mobile',
+  'msisdn',
+  'telephone',
+  'telefon',
+  'handy',
+  'cell',
+  'whatsapp',
+  'fax',
+  'tel',
+  'sms',
+  'call',
+  'caller',
+  'dial',
+  'contact',
+  'celular',
+  'teléfono',
+].filter((word) => /^[a-z]+$/.test(word));
+
+export const phone: Detector = {
+  id: 'phone',
+  type: 'phone',
+  title: 'Telephone number',
+  category: 'personal',
+  evidence: 'shape',
+  anchors: ['+', '%2b', '(', ...words],
+  openings: ['999-999-9999', '999.999.9999', '999 999 9999', '00999', '09999 999999', '0999 999 99 99'],
+  verify,
+  verifyAlone,
+  examples: [
+    ['call +49 30 901820 now', '+49 30 901820'],
+    ['dial 0049 30 901820', '0049 30 901820'],
+    ['at (415) 555-0132, or', '(415) 555-0132'],
+    ['from 415-555-0132 in', '415-555-0132'],
+    ['{"phone":"4155550132"}', '4155550132'],
+    ['mobile=07911123456 ok', '07911123456'],
+    ['?to=%2B4930901820&x=1', '%2B4930901820'],
+    ['+63 (917) 123 4567', '+63 (917) 123 4567'],
+  ],
+  counterExamples: [
+    'a+1234567',
+    'took +120 ms',
+    '2026-11-21 05:42',
+    'phone: none',
+    'call 1234 failed',
+    '1 + 12345678 x',
+    'UTC+01:00',
+    '+1234.5678',
+  ],
+  source: 'ITU-T E.164 and E.123; North American Numbering Plan',
+};
+
+const minDigits = 7;
+const maxDigits = 15;
+const international = /(?:\+|%2[bB]|00)[1-9](?:[ ./()-]{0,3}\d){6,14}/y;
+const american = /(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}/y;
+const national = /0\d{2,4}[ /-]\d{3}(?:[ -]?\d{2,4}){1,3}/y;
+const behindWord = /^[^0-9+(\n]{0,24}?(\+?\(?\d(?:[ ./()-]{0,2}\d){6,14})/;
+
+function verify(hit: Hit): readonly Match[] {
+  const { text, start, end } = hit;
+  const first = text.charAt(start);
+  if (/[a-z]/i.test(first)) return verifyBehindWord(hit);
+  const before = text.charAt(start - 1);
+  if (
+    /[\w.+/#:]/.test(before) &&
+    !(before === ':' && /[a-z]:$/i.test(text.slice(Math.max(0, start - 2), start)))
+  )
+    return nothing;
+  if (before === '-' || testAt(text, start - 1, isAlphanumeric)) return nothing;
+  const isInternational = first === '+' || first === '%' || text.startsWith('00', start);
+  const kinds = isInternational ? [international] : first === '0' ? [national] : [american];
+  for (const kind of kinds) {
+    kind.lastIndex = start;
+    if (!kind.test(text)) continue;
+    return accept(
+      text,
+      start,
+      kind.lastIndex,
+      isInternational && first !== '+' && first !== '%'
+        ? /phone|tel|mobile|call|dial|fax|sms|number/i
+        : undefined,
+      end,
+    );
+  }
+  return nothing;
+}
+
+function accept(
+  text: string,
+  start: number,
+  end: number,
+  needs: RegExp | undefined,
+  hitEnd: number,
+): readonly Match[] {
+  if (end <= hitEnd - 1 || testAt(text, end, isAlphanumeric)) return nothing;
+  if (/[.:/-]/.test(text.charAt(end)) && testAt(text, end + 1, isDigit)) return nothing;
+  const raw = text.slice(start, end);
+  if (needs && !/[ ./()-]/.test(raw) && !needs.test(text.slice(Math.max(0, start - 24), start)))
+    return nothing;
+  if (/^\+\d+\.\d+$/.test(raw)) return nothing;
+  return matchOf(start, raw);
+}
+
+function matchOf(start: number, raw: string): readonly Match[] {
+  const canonical = canonicalOf(raw);
+  const digits = canonical.replace(/\D/g, '').length;
+  return digits >= minDigits && digits <= maxDigits
+    ? [{ start, end: start + raw.length, canonical }]
+    : nothing;
+}
+
+function canonicalOf(raw: string): string {
+  const digits = raw
+    .replace(/%2[bB]/, '+')
+    .replace(/\(0\)/, '')
+    .replace(/[^\d+]/g, '');
+  return digits.replace(/^00(?=[1-9])/, '+');
+}
+
+function verifyBehindWord({ text, start, end, limit, spend }: Hit): readonly Match[] {
+  if (testAt(text, start - 1, (code) => code >= 97 && code <= 122) && /[a-z]/.test(text.charAt(start)))
+    return nothing;
+  spend(48);
+  const found = behindWord.exec(text.slice(end, text[end] === '"' ? end + 48 : Math.min(limit, end + 48)));
+  const raw = found?.[1];
+  if (!found || raw === undefined) return nothing;
+  const gap = found[0].slice(0, -raw.length);
+  if (!/^(?:[A-Za-z_]{0,12}["'\]]?\s{0,3}(?:[:=]|is|at|to|no\.?|number:?)?\s{0,3}["'(]?)$/.test(gap))
+    return nothing;
+  const at = end + gap.length;
+  if (/^[.:]?[A-Za-z0-9]/.test(text.slice(at + raw.length, at + raw.length + 2))) return nothing;
+  // Identifiers of calls and contacts have no zero or plus before them, and times have more than their digits.
+  const isLoose = /^(?:call|caller|dial|contact|cell|sms)$/i.test(text.slice(start, end));
+  if (isLoose && !/^[+0(]|[ -]/.test(raw)) return nothing;
+  if (/^\d{4}-\d{2}-\d{2}/.test(raw)) return nothing;
+  return matchOf(at, raw);
+}
+
+/** A text that is nothing else, written with the separators or the prefix of a telephone number. */
+function verifyAlone(text: string): Match | undefined {
+  if (!/^(?:\+|\(|0)[\d ()./-]{6,20}$/.test(text) && !/^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(text))
+    return undefined;
+  if (/^\+\d+\.\d+$/.test(text)) return undefined;
+  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^0\d{3}-\d{2}-\d{2}/.test(text)) return undefined;
+  return matchOf(0, text)[0];
+}

@@ -1,0 +1,52 @@
+import { isAlphanumeric, startsToken } from '../characters.ts';
+import type { Detector, Hit, Match } from '../detector.ts';
+import { nothing } from '../detector.ts';
+import { compileFormat, exampleOf, type Format } from './format.ts';
+
+/** A kind of token that its issuer has documented: an id, a title, its formats in our notation, and where they are described. */
+export type TokenDeclaration = readonly [id: string, title: string, formats: string, source: string];
+
+/** Formats are parted by a blank. */
+export function tokenFormat([id, title, formats, source]: TokenDeclaration): Detector {
+  const all = formats.split(' ');
+  const compiled = all.map(compileFormat);
+  return {
+    id,
+    type: id,
+    title,
+    category: 'credential',
+    evidence: 'shape',
+    anchors: [...new Set(compiled.map(({ anchor }) => anchor))],
+    verify: (hit) => verify(hit, compiled),
+    get examples() {
+      return all.map((format) => [`got ${exampleOf(format)} here`, exampleOf(format)] as const);
+    },
+    get counterExamples() {
+      return all.map((format) => `about ${format.replace(/\{.*/, '')}`);
+    },
+    source,
+  };
+}
+
+function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
+  const { text, spend } = hit;
+  const isAtStart = startsToken(text, hit.start, isAlphanumeric);
+  let longest: Match | undefined;
+  for (const { anchor, head, headLength, tail } of formats) {
+    if (hit.end - hit.start !== anchor.length) continue;
+    let { start } = hit;
+    if (head !== undefined) {
+      spend(headLength);
+      const before = head.exec(text.slice(Math.max(0, start - headLength), start));
+      if (!before) continue;
+      start -= before[0].length;
+    } else if (!isAtStart) continue;
+    tail.lastIndex = hit.start;
+    if (!tail.test(text)) continue;
+    const end = tail.lastIndex;
+    spend(end - start);
+    const isLonger = longest === undefined || end - start > longest.end - longest.start;
+    if (end <= hit.limit && isLonger) longest = { start, end, canonical: text.slice(start, end) };
+  }
+  return longest ? [longest] : nothing;
+}

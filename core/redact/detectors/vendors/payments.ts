@@ -1,0 +1,94 @@
+import type { TokenDeclaration } from '../token-format.ts';
+
+/** Payments, shops, banks and coins. */
+export const paymentsTokens: readonly TokenDeclaration[] = [
+  [
+    'stripe-key',
+    'Stripe key',
+    'sk_live_{w10-250} sk_test_{w10-250} rk_live_{w10-250} rk_test_{w10-250} sk_prod_{w10-250} rk_prod_{w10-250} whsec_{B32-64} sk_org_{w20-250} pk_live_{w24-250} pk_test_{w24-250}',
+    'Stripe documentation, "API keys"',
+  ],
+  [
+    'square-token',
+    'Square token',
+    'sq0atp-{b22-60} sq0csp-{b43-60} sq0idp-{b22} EAAA{b60} EAAA{b22-60}',
+    'Square developer documentation, "Access tokens"',
+  ],
+  [
+    'paypal-token',
+    'PayPal token',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation’s braces behind a dollar of the token.
+    'access_token$production${l16}${h32} access_token$sandbox${l16}${h32} A21AA{b80-100}',
+    'PayPal developer documentation; Braintree documentation',
+  ],
+  ['adyen-key', 'Adyen key', 'AQE{b10-20}{B100-300}', 'Adyen documentation, "API credentials"'],
+  [
+    'checkout-com-key',
+    'Checkout.com key',
+    'sk_sbox_{l27-30} sk_{uuid} sk_test_{uuid}',
+    'Checkout.com documentation',
+  ],
+  ['gocardless-token', 'GoCardless token', 'live_{e40} sandbox_{e40}', 'GoCardless documentation'],
+  [
+    'plaid-token',
+    'Plaid token',
+    'access-sandbox-{uuid} access-production-{uuid} access-development-{uuid} public-sandbox-{uuid} link-sandbox-{uuid}',
+    'Plaid documentation, "Tokens"',
+  ],
+  ['mollie-key', 'Mollie key', 'live_{w30} test_{w30}', 'Mollie documentation, "Authentication"'],
+  ['razorpay-key', 'Razorpay key', 'rzp_live_{w14} rzp_test_{w14}', 'Razorpay documentation'],
+  ['paystack-key', 'Paystack key', 'sk_live_{h40} sk_test_{h40}', 'Paystack documentation'],
+  [
+    'flutterwave-key',
+    'Flutterwave key',
+    'FLWSECK_TEST-{H32}-X FLWPUBK_TEST-{H32}-X FLWSECK_TEST-{H12} FLWSECK-{H32}-X FLWPUBK-{H32}-X FLWSECK_TEST-{l12-40}',
+    'Flutterwave documentation',
+  ],
+  [
+    'mercado-pago-token',
+    'Mercado Pago token',
+    'APP_USR-{d10-20}-{d6}-{h32}-{d6-12} TEST-{d10-20}-{d6}-{h32}-{d6-12}',
+    'Mercado Pago documentation',
+  ],
+  [
+    'dwolla-or-duffel-token',
+    'Dwolla or Duffel token',
+    'duffel_test_{e43} duffel_live_{e43}',
+    'Duffel documentation',
+  ],
+  ['shippo-token', 'Shippo token', 'shippo_live_{h40} shippo_test_{h40}', 'Shippo documentation'],
+  ['lob-key', 'Lob key', 'live_{h35} test_{h35} live_pub_{h31} test_pub_{h31}', 'Lob documentation'],
+  [
+    'shopify-token',
+    'Shopify token',
+    'shpat_{H32} shpca_{H32} shppa_{H32} shpss_{H32} shptka_{H32} shpua_{H32}',
+    'Shopify developer documentation, "Authentication"',
+  ],
+  ['freemius-key', 'Freemius key', 'sk_{e29}', 'Freemius documentation'],
+  ['coinbase-key', 'Coinbase key', 'organizations/{uuid}/apiKeys/{uuid}', 'Coinbase developer documentation'],
+  ['chargebee-key', 'Chargebee key', 'live_cu{w30-40} test_cu{w30-40}', 'Chargebee documentation'],
+  [
+    'paddle-key',
+    'Paddle key',
+    'pdl_live_apikey_{l26}_{w22}_{w3} pdl_sdbx_apikey_{l26}_{w22}_{w3} pdl_ntfset_{l26}_{B32}',
+    'Paddle documentation',
+  ],
+  [
+    'polar-token',
+    'Polar token',
+    'polar_oat_{b32-60} polar_pat_{b32-60} polar_cst_{b32-60}',
+    'Polar documentation',
+  ],
+  [
+    'settlemint-token',
+    'Settlemint token',
+    'sm_pat_{w16} sm_aat_{w16} sm_sat_{w16}',
+    'SettleMint documentation',
+  ],
+  [
+    'bitcoin-extended-private-key',
+    'Bitcoin extended private key',
+    'xprv{w100-110} yprv{w100-110} zprv{w100-110} tprv{w100-110}',
+    'BIP 32',
+  ],
+];
