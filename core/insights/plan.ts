@@ -22,7 +22,7 @@ export interface PlanOptions {
    * found in the spelling given, but not in another one that has the same pseudonym.
    */
   isSensitive?: (text: string) => boolean;
-  /** Words whose searches may be counted on raw text at level `standard`, in lower case; a default list if not given. */
+  /** Words, beyond those every log has, whose searches may be counted on raw text at level `standard`. */
   publicTerms?: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export function plan(query: Query, options: PlanOptions): Plan {
 
 /** A name given by the query never counts as the field of that name, wherever it stands: it may hold text under a plain name. */
 function pushingFor(query: Query, options: PlanOptions): Pushing {
-  const { level, plainFields, pseudonymTypes, isSensitive, publicTerms = defaultPublicTerms } = options;
+  const { level, plainFields, pseudonymTypes, isSensitive, publicTerms = [] } = options;
   const given = new Set(query.commands.flatMap(givenNames));
   const plain = new Set([...plainFields, ...plainSystemFields]);
   plain.delete('@message');
@@ -85,7 +85,7 @@ function pushingFor(query: Query, options: PlanOptions): Pushing {
     isRaw: (field) => !isGiven(field, given),
     text: level === 'standard',
     pseudonymTypes,
-    publicTerms: new Set(publicTerms),
+    publicTerms: new Set([...defaultPublicTerms, ...publicTerms.map((term) => term.toLowerCase())]),
     isSensitive: isSensitive ?? (() => false),
   };
 }

@@ -71,6 +71,10 @@ const scopeSchema = z
     plainFields: z
       .array(z.string().regex(/^[A-Za-z_][\w.]{0,99}$/, 'a field name such as level or http.status'))
       .default(['level', 'status', 'service', 'duration']),
+    /** Words beyond the usual ones (ERROR, timeout …) that tell nothing about anybody, so that lines with them may be counted. */
+    publicTerms: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z_-]{1,39}$/, 'one word of letters, dashes and underscores'))
+      .default([]),
     /** Whether the mailed single-use link decides without a sign-in. */
     decideByTokenAlone: z.boolean().default(false),
     breakGlass: z.strictObject({ eligible: groups.min(1), maxDuration: duration.prefault('1h') }).optional(),

@@ -9,6 +9,7 @@ export function planUnder(scope: Scope, grant: AccessRequest, query: Query, reda
   return plan(query, {
     level: grant.terms.redaction,
     plainFields: scope.plainFields,
+    publicTerms: scope.publicTerms,
     pseudonymTypes: redactionTypes,
     isSensitive: (text) => redactor.redact(text).text !== text,
   });

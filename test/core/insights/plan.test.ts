@@ -218,7 +218,7 @@ describe('plan', () => {
     expect(planned('filter @message like "Timeout" | limit 5', options).pushdownLimit).toBe(100);
   });
 
-  const options: PlanOptions = { level: 'standard', plainFields, pseudonymTypes: ['email'], publicTerms: [] };
+  const options: PlanOptions = { level: 'standard', plainFields, pseudonymTypes: ['email'] };
   it.each([
     ['as they are', (text: string) => text, options],
     ['redacted', redact, options],
