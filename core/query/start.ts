@@ -62,8 +62,8 @@ export async function startQuery(
       limit: pushdown.pushdownLimit,
     },
   );
-  await copied;
   if (!started.ok) {
+    await copied;
     await base.runs.advance(run, { ...run, state: 'failed' });
     await record(base, cause, 'query.failed', { ...details, outcome: 'failure', code: started.reason });
     return started.reason === 'busy'
@@ -78,6 +78,8 @@ export async function startQuery(
   // In this order: whoever closes the grant after it was read again finds the query id and stops the query.
   const running: QueryRun = { ...run, state: 'running', queryId: started.queryId };
   const kept = await base.runs.advance(run, running);
+  // Only now, so that a failure here leaves a query that closing the grant can still stop.
+  await copied;
   const closed = await closedMeanwhile(base, requestId);
   if (kept && !closed) return done(running);
   await base.stopper.stop(requestId, started.queryId);

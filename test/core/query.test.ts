@@ -81,6 +81,15 @@ describe('starting a query', () => {
     expect(it.world.stoppedQueries).toEqual(['cwl-1']);
   });
 
+  it('answers nobody when the copy of the event fails, and leaves a query that can be stopped', async () => {
+    const it = await granted();
+    it.world.fail.add('copy');
+    await expect(it.start()).rejects.toThrow('copy refuses');
+    it.world.fail.clear();
+    good(await release(it.base, it.person('alice'), causeOf('alice'), it.request.id));
+    expect(it.world.stoppedQueries).toEqual(['cwl-1']);
+  });
+
   it('flushes evidence that is still on its way before the grant is used, or gives no access', async () => {
     const it = await granted();
     const stored = it.stored.get(it.request.id);

@@ -50,7 +50,7 @@ export function inMemory(configure: (config: ReturnType<typeof sampleConfig>) =>
     mints: [] as SessionScope[],
     raw: { status: 'complete', rows: [], matchedRecords: 0, scannedBytes: 0 } as RawResults,
     nextStart: { ok: true, queryId: 'cwl-1' } as StartedQuery,
-    fail: new Set<'evidence' | 'workflow' | 'mail' | 'topic' | 'session'>(),
+    fail: new Set<'evidence' | 'copy' | 'workflow' | 'mail' | 'topic' | 'session'>(),
     /** Runs at the moment a port is used, to let things happen in between. */
     during: new Map<'start-query' | 'read-results' | 'replace', () => Promise<void> | void>(),
   };
@@ -79,7 +79,11 @@ export function inMemory(configure: (config: ReturnType<typeof sampleConfig>) =>
       async write(event: AuditEvent) {
         failing('evidence');
         if (!world.events.some(({ id }) => id === event.id)) world.events.push(event);
-        return { copied: Promise.resolve() };
+        const copied = world.fail.has('copy')
+          ? Promise.reject(new Error('The copy refuses.'))
+          : Promise.resolve();
+        copied.catch(() => {});
+        return { copied };
       },
     },
     requests: {
