@@ -78,7 +78,7 @@ async function printResults(
     for (const [type, times] of Object.entries(page.redactions)) {
       redactions.set(type, (redactions.get(type) ?? 0) + times);
     }
-    if (page.notice) notices.add(page.notice);
+    for (const notice of noticesOf(page)) notices.add(notice);
   }
   const hidden = [...redactions].map(([type, times]) => `${type} ${times}`).join(', ');
   terminal.note(
@@ -86,4 +86,9 @@ async function printResults(
   );
   for (const notice of notices) terminal.note(visible(notice));
   return 0;
+}
+
+function noticesOf({ notice, unread, hints }: Results): string[] {
+  const goOn = unread && `To go on: --from ${unread.from} --to ${unread.to}`;
+  return [notice, goOn, ...hints].filter((each) => each !== undefined);
 }

@@ -130,6 +130,11 @@ export const queryResults = z.object({
   redactions: z.record(z.string(), z.int()).describe('Redacted values in this page, by type'),
   /** Set when the answer was computed on part of the matching events. */
   notice: z.string().optional(),
+  unread: z
+    .object({ from: time, to: time })
+    .optional()
+    .describe('With a notice: the time range that is left, to go on with in a new query'),
+  hints: z.array(z.string()).describe('What may be a slip of the pen, such as a field that no event has'),
   nextPageToken: z.string().optional(),
 });
 

@@ -33,6 +33,11 @@ export function planStats(query: Query, pushing: Pushing): Plan | undefined {
     pushdown: print(queryOf(query, [...pushed, limitTo(pushdownLimit, query.span)])),
     residual: queryOf(query, [fieldsOf(renamed, stats.span), ...rest]),
     pushdownLimit,
+    order: 'groups',
+    isExact: limit !== undefined,
+    fields: [
+      ...new Set([...filters, stats].flatMap(commandExpressions).flatMap((part) => [...fieldsRead(part)])),
+    ],
   };
 }
 

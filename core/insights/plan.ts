@@ -50,10 +50,16 @@ export interface Plan {
   pushdown: string;
   residual: Query;
   pushdownLimit: number;
+  /** Which of the matching rows come first, and so stay when there are more than `pushdownLimit`. */
+  order: RowOrder;
+  /** Is `pushdownLimit` what the query itself asks for? Then rows beyond it are not missing. */
+  isExact: boolean;
+  /** The fields of the events that the query names. */
+  fields: readonly string[];
 }
 
-/** Rows a query without `limit` returns. */
-const defaultLimit = 1_000;
+/** `sorted`: in an order of the query's own. `groups`: the rows are groups of `stats`, in no or the query's own order. */
+export type RowOrder = 'newest' | 'oldest' | 'sorted' | 'groups';
 
 const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
 
@@ -103,8 +109,8 @@ function planRows(query: Query, pushing: Pushing): Plan {
   const aggregates = query.commands.some((command) => command.kind === 'stats');
   const hasLimit = query.commands.some((command) => command.kind === 'limit');
   const commands =
-    aggregates || hasLimit ? query.commands : [...query.commands, limitTo(defaultLimit, query.span)];
-  const { filters, sorts, wanted, residual } = divide(commands, pushing);
+    aggregates || hasLimit ? query.commands : [...query.commands, limitTo(maxRows, query.span)];
+  const { filters, sorts, wanted, searched, residual } = divide(commands, pushing);
   const pushdownLimit = Math.min(wanted ?? maxRows, maxRows);
   // A name that is itself a secret is never asked for: that the field exists would tell it.
   const needed = neededFields(residual).filter((name) => !pushing.isSensitive(name));
@@ -113,12 +119,32 @@ function planRows(query: Query, pushing: Pushing): Plan {
     [...new Set(fields)].map((name) => fieldItem(name, query.span)),
     query.span,
   );
-  const sort: Command[] = sorts.length > 0 ? [{ kind: 'sort', keys: sorts, span: query.span }] : [];
+  const keys = newestLast(sorts, query);
+  const sort: Command = { kind: 'sort', keys, span: query.span };
   return {
-    pushdown: print(queryOf(query, [projection, ...filters, ...sort, limitTo(pushdownLimit, query.span)])),
+    pushdown: print(queryOf(query, [projection, ...filters, sort, limitTo(pushdownLimit, query.span)])),
     residual: queryOf(query, residual),
     pushdownLimit,
+    order: orderBy(keys[0]),
+    isExact: hasLimit && wanted === pushdownLimit && !searched,
+    fields: [...new Set([...needed, ...filters.flatMap(namesRead)])],
   };
+}
+
+/** Rows that are equal by the query's own keys come newest first, as `execute` has them; so does everything without any. */
+function newestLast(sorts: readonly SortKey[], { span }: Query): readonly SortKey[] {
+  if (sorts.some(isByTime)) return sorts;
+  const expression: Expression = { kind: 'field', name: '@timestamp', span };
+  return [...sorts, { kind: 'sortKey', expression, direction: 'desc', span }];
+}
+
+function orderBy(key: SortKey | undefined): RowOrder {
+  if (key === undefined || !isByTime(key)) return 'sorted';
+  return key.direction === 'desc' ? 'newest' : 'oldest';
+}
+
+function isByTime({ expression }: SortKey): boolean {
+  return expression.kind === 'field' && expression.name === '@timestamp';
 }
 
 interface Division {
@@ -127,6 +153,8 @@ interface Division {
   sorts: SortKey[];
   /** How many of the rows in that order are enough; undefined if the service cannot tell. */
   wanted: number | undefined;
+  /** Does the service search text, and so return rows that the residual may drop? */
+  searched: boolean;
   residual: Command[];
 }
 
@@ -135,13 +163,12 @@ interface Division {
  * that looks at more than one row. A filter behind it must not run before it.
  */
 function divide(commands: readonly Command[], pushing: Pushing): Division {
-  const division: Division = { filters: [], sorts: [], wanted: undefined, residual: [] };
-  let searched = false;
+  const division: Division = { filters: [], sorts: [], wanted: undefined, searched: false, residual: [] };
   let canCut = true;
   for (const [index, command] of commands.entries()) {
     if (dependsOnOtherRows(command)) {
       if (command.kind === 'limit' && canCut)
-        division.wanted = searched ? withSlack(command.count) : command.count;
+        division.wanted = division.searched ? withSlack(command.count) : command.count;
       division.residual.push(...commands.slice(index));
       break;
     }
@@ -151,7 +178,7 @@ function divide(commands: readonly Command[], pushing: Pushing): Division {
         division.filters.push(filterOf(part, command.span));
       if (split.residual.length > 0)
         division.residual.push(filterOf(conjunction(split.residual), command.span));
-      if (split.prefilters.length > 0) searched = true;
+      if (split.prefilters.length > 0) division.searched = true;
       if (!split.isNarrow) canCut = false;
       continue;
     }
@@ -164,7 +191,10 @@ function divide(commands: readonly Command[], pushing: Pushing): Division {
         )
       )
         division.sorts.unshift(...command.keys);
-      else canCut = false;
+      else {
+        canCut = false;
+        division.sorts = [];
+      }
     }
     division.residual.push(command);
   }

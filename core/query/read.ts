@@ -6,7 +6,6 @@ import { redactorFor } from '../audit/redacted-text.ts';
 import { execute, type Row } from '../insights/execute.ts';
 import { admit } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
-import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
@@ -16,7 +15,9 @@ import { redactRow } from '../redact/row.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
 import { describeRun, noSuchQuery } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
+import { fieldHints } from './hints.ts';
 import { cutPage, openPageToken, pageToken } from './page.ts';
+import { type Partial, partialAnswer } from './partial.ts';
 import { planUnder } from './plan.ts';
 import type { QueryRun } from './run.ts';
 
@@ -28,6 +29,10 @@ export interface ResultPage {
   rows: Record<string, string>[];
   redactions: Record<string, number>;
   notice?: string;
+  /** The time range that is left to be read, if the answer was computed on a part of the events. */
+  unread?: { fromMs: number; toMs: number };
+  /** What may be a slip of the pen in the query. */
+  hints: string[];
   nextPageToken?: string;
 }
 
@@ -118,7 +123,8 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
     columns: computed.value.columns,
     rows: page,
     redactions,
-    ...(computed.value.notice && { notice: computed.value.notice }),
+    ...computed.value.partial,
+    hints: computed.value.hints,
     ...(next !== undefined && { nextPageToken: pageToken(key, run.handle, next) }),
   });
 }
@@ -126,7 +132,8 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
 interface Computed {
   columns: string[];
   rows: Record<string, string>[];
-  notice?: string;
+  partial: Partial | undefined;
+  hints: string[];
 }
 
 /** Redact first, then compute: text is only compared, cut and grouped after redaction. */
@@ -142,27 +149,17 @@ function compute(
   if (!scope || !admitted.ok) {
     return refuse('query-refused', 'The rules have changed since this query was started; start it again.');
   }
-  const { residual, pushdownLimit } = planUnder(scope, grant, admitted.query, redactor);
-  const redacted = raw.rows.map((row) => redactRow(redactor, row).row);
-  const query = redactLiterals(residual, (text) => redactor.redact(text).text);
-  const rows = execute(query, redacted, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
-  const cut = raw.rows.length >= pushdownLimit && raw.matchedRecords > raw.rows.length;
+  const plan = planUnder(scope, grant, admitted.query, redactor);
+  const events = raw.rows.map((row) => redactRow(redactor, row).row);
+  const query = redactLiterals(plan.residual, (text) => redactor.redact(text).text);
+  const rows = execute(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),
-    ...(cut && !isFull(residual, rows.length) && { notice: partial(raw.rows.length) }),
+    partial: partialAnswer({ query: admitted.query, plan, raw, run, rows: rows.length }),
+    hints: fieldHints({ plan, events, scope }),
   });
 }
-
-/** Whether the answer has all the rows its query asked for, so that events left unread could add none. */
-function isFull(query: Query, rows: number): boolean {
-  if (query.commands.some(({ kind }) => kind === 'stats')) return false;
-  const limits = query.commands.flatMap((command) => (command.kind === 'limit' ? [command.count] : []));
-  return limits.length > 0 && rows >= Math.min(...limits);
-}
-
-const partial = (events: number) =>
-  `Computed on ${events.toLocaleString('en')} of the matching events; narrow the time range to see the others.`;
 
 /** `@log` is `account:group`; rows of aggregates have none (CloudWatch Logs, "Supported logs and discovered fields"). */
 function belongsTo(run: QueryRun, row: Row): boolean {
@@ -170,4 +167,10 @@ function belongsTo(run: QueryRun, row: Row): boolean {
   return log === undefined || run.logGroups.includes(log.slice(log.indexOf(':') + 1));
 }
 
-const empty = (state: ResultPage['state']): ResultPage => ({ state, columns: [], rows: [], redactions: {} });
+const empty = (state: ResultPage['state']): ResultPage => ({
+  state,
+  columns: [],
+  rows: [],
+  redactions: {},
+  hints: [],
+});

@@ -7,8 +7,14 @@ export function resultsHandler(base: Reading, originSecret: () => Promise<string
   const operations: Operations<'results'> = {
     async getResults({ person, cause, params, query }) {
       const page = await readResults(base, person, cause, params.id, params.handle, query.pageToken);
-      return page.ok ? done({ id: params.handle, ...page.value }) : page;
+      if (!page.ok) return page;
+      const { unread, ...rest } = page.value;
+      return done({ id: params.handle, ...rest, ...(unread && { unread: isoRange(unread) }) });
     },
   };
   return apiHandler(base, originSecret, operations);
+}
+
+function isoRange({ fromMs, toMs }: { fromMs: number; toMs: number }): { from: string; to: string } {
+  return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
 }

@@ -35,7 +35,7 @@ export function sampleGrant(changes: Partial<AccessRequest> = {}): AccessRequest
 export const handle = `q-${'A'.repeat(32)}`;
 
 export function sampleResults(changes: object = {}): object {
-  return { id: handle, state: 'complete', columns: [], rows: [], redactions: {}, ...changes };
+  return { id: handle, state: 'complete', columns: [], rows: [], redactions: {}, hints: [], ...changes };
 }
 
 export const startedQuery = {

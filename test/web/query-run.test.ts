@@ -8,7 +8,7 @@ const handle = `q-${'x'.repeat(32)}`;
 const body = { query: 'fields @message', from: '2026-11-21T07:00:00.000Z', to: '2026-11-21T08:00:00.000Z' };
 const page = (state: ResultPage['state'], rows: ResultPage['rows'] = []): Answer<ResultPage> => ({
   ok: true,
-  value: { id: handle, state, columns: ['@message'], rows, redactions: {} },
+  value: { id: handle, state, columns: ['@message'], rows, redactions: {}, hints: [] },
 });
 const failing = (kind: Failure['kind']): Answer<never> => ({
   ok: false,

@@ -19,6 +19,8 @@ describe('idempotency keys', () => {
 describe('pages of rows', () => {
   const page = { id: `q-${'x'.repeat(32)}`, state: 'complete' as const };
 
+  const unread = { from: '2026-11-21T04:00:00.000Z', to: '2026-11-21T04:30:00.000Z' };
+
   test('are put below one another, with their redactions added up', () => {
     const first = addPage(undefined, {
       ...page,
@@ -26,6 +28,8 @@ describe('pages of rows', () => {
       rows: [{ a: '1' }],
       redactions: { email: 2 },
       notice: 'part of it',
+      unread,
+      hints: [],
       nextPageToken: 't',
     });
     const both = addPage(first, {
@@ -33,12 +37,15 @@ describe('pages of rows', () => {
       columns: ['a', 'b'],
       rows: [{ b: '2' }],
       redactions: { email: 1 },
+      hints: ['no field c'],
     });
     expect(both).toEqual({
       columns: ['a', 'b'],
       rows: [{ a: '1' }, { b: '2' }],
       redactions: { email: 3 },
       notice: 'part of it',
+      unread,
+      hints: ['no field c'],
       nextPageToken: undefined,
     });
   });

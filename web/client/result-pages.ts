@@ -6,6 +6,8 @@ export interface Results {
   rows: readonly Record<string, string>[];
   redactions: Record<string, number>;
   notice?: string | undefined;
+  unread?: { from: string; to: string } | undefined;
+  hints: readonly string[];
   nextPageToken?: string | undefined;
 }
 
@@ -20,6 +22,8 @@ export function addPage(results: Results | undefined, page: ResultPage): Results
     rows: [...(results?.rows ?? []), ...page.rows],
     redactions,
     notice: page.notice ?? results?.notice,
+    unread: page.unread ?? results?.unread,
+    hints: page.hints,
     nextPageToken: page.nextPageToken,
   };
 }

@@ -1,7 +1,7 @@
 /** What is chosen: one of the ends at now, or two moments in UTC, as the rows show them. */
 export interface RangeForm {
   choice: string;
-  /** `YYYY-MM-DDTHH:MM`, UTC. */
+  /** `YYYY-MM-DDTHH:MM`, with seconds where they matter; UTC. */
   from: string;
   to: string;
 }
@@ -31,6 +31,9 @@ export function readRange(
 
 /** A moment as `datetime-local` wants it, in UTC. */
 export const toInput = (ms: number): string => iso(ms).slice(0, 16);
+
+/** A moment of the API as `datetime-local` wants it, to the millisecond. */
+export const toExactInput = (time: string): string => iso(Date.parse(time)).slice(0, 23);
 
 function utc(input: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/.test(input)) return undefined;

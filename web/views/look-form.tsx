@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AccessRequest, Call } from '../client/api.ts';
-import { type RangeForm, readRange, toInput } from '../client/time-range.ts';
+import { type RangeForm, readRange, toExactInput, toInput } from '../client/time-range.ts';
 import { useDraft } from '../client/use-draft.ts';
 import { useQuery } from '../client/use-query.ts';
 import { Field } from './field.tsx';
@@ -42,10 +42,9 @@ export function LookForm({ call, person, grant, isOpen, maxLookbackSeconds }: Lo
     textarea.current.setSelectionRange(place.offset, place.offset + (place.length ?? 0));
   }, [failure]);
 
-  const start = (event?: Event) => {
-    event?.preventDefault();
+  const start = (form = draft) => {
     if (isRunning || !isOpen || draft.query.trim() === '') return;
-    const range = readRange(draft, Date.now());
+    const range = readRange(form, Date.now());
     setRangeError(range.ok ? undefined : range.message);
     if (range.ok) void run(grant.id, { query: draft.query, from: range.from, to: range.to });
   };
@@ -54,9 +53,22 @@ export function LookForm({ call, person, grant, isOpen, maxLookbackSeconds }: Lo
     change({ ...changed, ...(changed.choice === 'custom' && !draft.from && lastHour()) });
   };
 
+  const goOn = ({ from, to }: { from: string; to: string }) => {
+    const rest = { ...draft, choice: 'custom', from: toExactInput(from), to: toExactInput(to) };
+    change(rest);
+    start(rest);
+  };
+
   return (
     <>
-      <form id="look-form" noValidate onSubmit={start}>
+      <form
+        id="look-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          start();
+        }}
+      >
         <TimeRange
           range={draft}
           maxLookbackSeconds={maxLookbackSeconds}
@@ -81,7 +93,9 @@ export function LookForm({ call, person, grant, isOpen, maxLookbackSeconds }: Lo
               value={draft.query}
               onInput={(event) => change({ query: event.currentTarget.value })}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) start(event);
+                if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+                event.preventDefault();
+                start();
               }}
             />
           )}
@@ -103,7 +117,7 @@ export function LookForm({ call, person, grant, isOpen, maxLookbackSeconds }: Lo
         <QueryRefusal failure={query.failure} query={query.query} />
       )}
       {query.state === 'complete' && (
-        <ResultTable key={query.params.handle} results={query.results} onMore={more} />
+        <ResultTable key={query.params.handle} results={query.results} onMore={more} onRange={goOn} />
       )}
     </>
   );

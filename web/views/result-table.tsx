@@ -8,17 +8,19 @@ import { FailureNote } from './failure-note.tsx';
 /** A page of the API can have thousands of rows; drawing them all at once would freeze the browser. */
 const rowsAtOnce = 500;
 
-/** The redacted rows, with what one should know about them. */
-export function ResultTable({
-  results,
-  onMore,
-}: {
+interface ResultTableProps {
   results: Results;
+  /** Reads the next page. */
   onMore: () => Promise<Answer<unknown>>;
-}) {
+  /** Runs the query over another time range. */
+  onRange: (range: { from: string; to: string }) => void;
+}
+
+/** The redacted rows, with what one should know about them. */
+export function ResultTable({ results, onMore, onRange }: ResultTableProps) {
   const [limit, setLimit] = useState(rowsAtOnce);
   const action = useAction();
-  const { columns, rows, nextPageToken } = results;
+  const { columns, rows, nextPageToken, unread } = results;
   const shownCount = Math.min(limit, rows.length);
   const hasMore = limit < rows.length || nextPageToken !== undefined;
   const redactions = describeRedactions(results.redactions);
@@ -42,8 +44,18 @@ export function ResultTable({
       {results.notice && (
         <p id="notice" class="notice">
           {results.notice}
+          {unread && (
+            <button type="button" id="unread" onClick={() => onRange(unread)}>
+              Look at the rest
+            </button>
+          )}
         </p>
       )}
+      {results.hints.map((hint) => (
+        <p key={hint} class="hint">
+          {hint}
+        </p>
+      ))}
       {redactions && (
         <p id="redactions" class="hint">
           Redacted: {redactions}. The same value has the same pseudonym for as long as this access lasts.

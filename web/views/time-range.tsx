@@ -37,6 +37,7 @@ export function TimeRange({ range, maxLookbackSeconds, error, onChange }: TimeRa
               <input
                 {...attributes}
                 type="datetime-local"
+                step="any"
                 value={range[end]}
                 onInput={(event) => onChange({ [end]: event.currentTarget.value })}
               />

@@ -17,7 +17,8 @@ describe('vitrine check', () => {
     expect(JSON.parse(stdout)).toEqual({
       allowed: true,
       errors: [],
-      pushdown: 'fields @timestamp, @log, user, @message | filter level = "ERROR" | limit 10000',
+      pushdown:
+        'fields @timestamp, @log, user, @message | filter level = "ERROR" | sort @timestamp desc | limit 10000',
       residual: 'filter user = "bob" | limit 5',
     });
   });

@@ -29,6 +29,8 @@ describe('vitrine query', () => {
         ...page,
         rows: [{ '@timestamp': '2', '@message': 'b' }],
         notice: 'Computed on 10,000 events.',
+        unread: { from: '2026-11-21T04:00:00.000Z', to: '2026-11-21T04:30:00.000Z' },
+        hints: ['None of the events has a field `levl`.'],
       }),
     );
     const { status, stdout, stderr } = await on.run('query', text, '--output', 'json');
@@ -37,7 +39,9 @@ describe('vitrine query', () => {
       '{"@timestamp":"1","@message":"a\\u001b[2J\\u009b"}\n{"@timestamp":"2","@message":"b"}\n',
     );
     expect(stderr).toBe(
-      '2 rows from 2026-11-21T04:00:00.000Z to 2026-11-21T05:00:00.000Z; redacted: email 2\nComputed on 10,000 events.\n',
+      '2 rows from 2026-11-21T04:00:00.000Z to 2026-11-21T05:00:00.000Z; redacted: email 2\nComputed on 10,000 events.\n' +
+        'To go on: --from 2026-11-21T04:00:00.000Z --to 2026-11-21T04:30:00.000Z\n' +
+        'None of the events has a field `levl`.\n',
     );
     expect(site.callsTo('getResults').map(({ query }) => query)).toEqual([{}, {}, { pageToken: 't1' }]);
     const [started] = site.callsTo('startQuery');

@@ -43,15 +43,16 @@ describe('plan', () => {
     {
       rule: 'fetches time, log and the shown fields when a query says nothing else',
       text: 'filter level = "ERROR"',
-      pushdown: 'fields @timestamp, @log, @message | filter level = "ERROR" | limit 1000',
-      residual: 'limit 1000',
-      pushdownLimit: 1_000,
+      pushdown:
+        'fields @timestamp, @log, @message | filter level = "ERROR" | sort @timestamp desc | limit 10000',
+      residual: 'limit 10000',
+      pushdownLimit: 10_000,
     },
     {
       rule: 'pushes plain sort and limit after plain filters',
       text: 'fields user | filter level != "INFO" | filter duration > 5 | sort duration desc | limit 20',
       pushdown:
-        'fields @timestamp, @log, user, duration | filter level != "INFO" | filter duration > 5 | sort duration desc | limit 20',
+        'fields @timestamp, @log, user, duration | filter level != "INFO" | filter duration > 5 | sort duration desc, @timestamp desc | limit 20',
       residual: 'fields user | sort duration desc | limit 20',
       pushdownLimit: 20,
     },
@@ -59,42 +60,42 @@ describe('plan', () => {
       rule: 'searches raw text only to narrow down, with slack',
       text: 'filter @message like /ERROR/ and level = "x" | limit 50',
       pushdown:
-        'fields @timestamp, @log, @message | filter level = "x" | filter @message like /ERROR/ | limit 200',
+        'fields @timestamp, @log, @message | filter level = "x" | filter @message like /ERROR/ | sort @timestamp desc | limit 200',
       residual: 'filter @message like /ERROR/ | limit 50',
       pushdownLimit: 200,
     },
     {
       rule: 'keeps everything under `not` for the redacted rows',
       text: 'filter not (@message like "ERROR") | limit 50',
-      pushdown: 'fields @timestamp, @log, @message | limit 10000',
+      pushdown: 'fields @timestamp, @log, @message | sort @timestamp desc | limit 10000',
       residual: 'filter not (@message like "ERROR") | limit 50',
       pushdownLimit: 10_000,
     },
     {
       rule: 'pushes an alternative only if it can push each part of it',
       text: 'filter @message like "ERROR" or tolower(user) = "bob"',
-      pushdown: 'fields @timestamp, @log, @message, user | limit 10000',
-      residual: 'filter @message like "ERROR" or tolower(user) = "bob" | limit 1000',
+      pushdown: 'fields @timestamp, @log, @message, user | sort @timestamp desc | limit 10000',
+      residual: 'filter @message like "ERROR" or tolower(user) = "bob" | limit 10000',
       pushdownLimit: 10_000,
     },
     {
       rule: 'does not take a name given by the query for the plain field of that name',
       text: 'fields @message as level | filter level like "ERROR"',
-      pushdown: 'fields @timestamp, @log, @message | limit 10000',
-      residual: 'fields @message as level | filter level like "ERROR" | limit 1000',
+      pushdown: 'fields @timestamp, @log, @message | sort @timestamp desc | limit 10000',
+      residual: 'fields @message as level | filter level like "ERROR" | limit 10000',
       pushdownLimit: 10_000,
     },
     {
       rule: 'does not move a filter before a limit',
       text: 'limit 5 | filter level = "ERROR"',
-      pushdown: 'fields @timestamp, @log, level, @message | limit 5',
+      pushdown: 'fields @timestamp, @log, level, @message | sort @timestamp desc | limit 5',
       residual: 'limit 5 | filter level = "ERROR"',
       pushdownLimit: 5,
     },
     {
       rule: 'sorts by text only after redaction',
       text: 'fields user | sort user | limit 5',
-      pushdown: 'fields @timestamp, @log, user | limit 10000',
+      pushdown: 'fields @timestamp, @log, user | sort @timestamp desc | limit 10000',
       residual: 'fields user | sort user asc | limit 5',
       pushdownLimit: 10_000,
     },
@@ -109,14 +110,15 @@ describe('plan', () => {
     {
       rule: 'aggregates by text only after redaction',
       text: 'filter level = "x" | stats count(*) as n by user',
-      pushdown: 'fields @timestamp, @log, user | filter level = "x" | limit 10000',
+      pushdown: 'fields @timestamp, @log, user | filter level = "x" | sort @timestamp desc | limit 10000',
       residual: 'stats count(*) as n by user',
       pushdownLimit: 10_000,
     },
     {
       rule: 'counts behind a text search only after redaction',
       text: 'filter @message like "Order 66" | stats count(*)',
-      pushdown: 'fields @timestamp, @log, @message | filter @message like "Order 66" | limit 10000',
+      pushdown:
+        'fields @timestamp, @log, @message | filter @message like "Order 66" | sort @timestamp desc | limit 10000',
       residual: 'filter @message like "Order 66" | stats count(*)',
       pushdownLimit: 10_000,
     },
@@ -131,21 +133,21 @@ describe('plan', () => {
     {
       rule: 'cuts text into pieces only after redaction',
       text: 'parse @message "user=*" as u | filter u = "bob" and level = "x" | stats count(*) by u',
-      pushdown: 'fields @timestamp, @log, @message | filter level = "x" | limit 10000',
+      pushdown: 'fields @timestamp, @log, @message | filter level = "x" | sort @timestamp desc | limit 10000',
       residual: 'parse @message "user=*" as u | filter u = "bob" | stats count(*) by u',
       pushdownLimit: 10_000,
     },
     {
       rule: 'does not move a filter before a command that looks at other rows',
       text: 'dedup user | limit 5',
-      pushdown: 'fields @timestamp, @log, user, @message | limit 10000',
+      pushdown: 'fields @timestamp, @log, user, @message | sort @timestamp desc | limit 10000',
       residual: 'dedup user | limit 5',
       pushdownLimit: 10_000,
     },
     {
       rule: 'fetches the message for a list, and the rest of a map from where it was made',
       text: 'fields jsonParse(@message) as m | unnest m.items into i | display i.sku, level | limit 3',
-      pushdown: 'fields @timestamp, @log, @message, level | limit 10000',
+      pushdown: 'fields @timestamp, @log, @message, level | sort @timestamp desc | limit 10000',
       residual: 'fields jsonParse(@message) as m | unnest m.items into i | display i.sku, level | limit 3',
       pushdownLimit: 10_000,
     },
@@ -153,15 +155,28 @@ describe('plan', () => {
     expect(planned(text)).toEqual({ pushdown, residual, pushdownLimit });
   });
 
+  it.each([
+    ['filter level = "x"', 'newest', false],
+    ['filter level = "x" | limit 20', 'newest', true],
+    ['filter @message like /ERROR/ | limit 20', 'newest', false],
+    ['sort @timestamp asc | limit 20', 'oldest', true],
+    ['sort duration desc | limit 20', 'sorted', true],
+    ['sort user | limit 20', 'newest', false],
+    ['stats count(*) by level', 'groups', false],
+    ['stats count(*) by level | limit 5', 'groups', true],
+  ])('knows which rows of `%s` come first, and whether others are missed', (text, order, isExact) => {
+    expect(plan(queryFrom(text), standard)).toMatchObject({ order, isExact });
+  });
+
   it('searches no raw text at level strict', () => {
     expect(planned('filter @message like "ERROR" and user = "bob" and level = "x"', strict).pushdown).toBe(
-      'fields @timestamp, @log, @message, user | filter level = "x" | limit 10000',
+      'fields @timestamp, @log, @message, user | filter level = "x" | sort @timestamp desc | limit 10000',
     );
   });
 
   it('never takes @message for a plain field', () => {
     const { pushdown } = planned('filter @message != "x"', { ...standard, plainFields: ['@message'] });
-    expect(pushdown).toBe('fields @timestamp, @log, @message | limit 10000');
+    expect(pushdown).toBe('fields @timestamp, @log, @message | sort @timestamp desc | limit 10000');
   });
 
   it.each([
@@ -188,8 +203,8 @@ describe('plan', () => {
     const admission = admit(`filter @message ${test}`);
     const pushdown = admission.ok
       ? plan(admission.query, standard).pushdown
-      : 'fields @timestamp, @log, @message | limit 10000';
-    expect(pushdown).toBe('fields @timestamp, @log, @message | limit 10000');
+      : 'fields @timestamp, @log, @message | sort @timestamp desc | limit 10000';
+    expect(pushdown).toBe('fields @timestamp, @log, @message | sort @timestamp desc | limit 10000');
   });
 
   it.each([
@@ -202,13 +217,13 @@ describe('plan', () => {
     '= 5',
     'in ["a", "b"]',
   ])('runs `@message %s` on raw text first, as it cannot meet a pseudonym', (test) => {
-    expect(planned(`filter @message ${test}`).pushdown).toContain(`| filter @message ${test} | limit 4000`);
+    expect(planned(`filter @message ${test}`).pushdown).toContain(`| filter @message ${test} | sort`);
   });
 
   it('takes any lower-case word for the type of a pseudonym while the types are not known', () => {
     const options: PlanOptions = { level: 'standard', plainFields: [] };
-    expect(planned('filter @message like "timeout"', options).pushdownLimit).toBe(10_000);
-    expect(planned('filter @message like "Timeout"', options).pushdownLimit).toBe(4_000);
+    expect(planned('filter @message like "timeout" | limit 5', options).pushdownLimit).toBe(10_000);
+    expect(planned('filter @message like "Timeout" | limit 5', options).pushdownLimit).toBe(100);
   });
 
   it('searches raw text for no value that redaction changes, if it is told which', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { activate } from '../../core/access/activate.ts';
-import { decide } from '../../core/access/decide.ts';
-import { release } from '../../core/access/release.ts';
-import { submit } from '../../core/access/submit.ts';
-import { readResults } from '../../core/query/read.ts';
-import { startQuery } from '../../core/query/start.ts';
-import { stopQuery } from '../../core/query/stop.ts';
-import { causeOf, codeOf, good, inMemory, startOfTime } from '../support/in-memory.ts';
+import { activate } from '../../../core/access/activate.ts';
+import { decide } from '../../../core/access/decide.ts';
+import { release } from '../../../core/access/release.ts';
+import { submit } from '../../../core/access/submit.ts';
+import { readResults } from '../../../core/query/read.ts';
+import { startQuery } from '../../../core/query/start.ts';
+import { stopQuery } from '../../../core/query/stop.ts';
+import { causeOf, codeOf, good, inMemory, startOfTime } from '../../support/in-memory.ts';
 
 const input = {
   query: 'fields @timestamp, @message | filter @message like /ERROR/ | limit 20',
