@@ -31,14 +31,18 @@ function checkNext(command: Command, next: Command | undefined): void {
 
 /** The service answers "Unknown symbols found in or after stats" to a name that is given twice. */
 function checkNames(stats: StatsCommand, given: ReadonlySet<string>): void {
-  const own = new Set<string>();
-  for (const item of stats.aggregates) {
-    checkAggregate(item, own);
-    if (item.alias !== undefined && (own.has(item.alias) || given.has(item.alias))) {
+  const taken = new Set(given);
+  for (const item of [...stats.by, ...stats.aggregates]) {
+    if (item.alias !== undefined && taken.has(item.alias)) {
       const reason = `${quote(item.alias)} already is a name in this query: choose another one after \`as\``;
       throw new QueryFault('syntax', reason, item.span);
     }
-    own.add(columnName(item));
+    taken.add(columnName(item));
+  }
+  const computed = new Set<string>();
+  for (const item of stats.aggregates) {
+    checkAggregate(item, computed);
+    computed.add(columnName(item));
   }
 }
 

@@ -68,12 +68,18 @@ function ownNames(query: Query, stats: StatsCommand): Map<string, string> {
   return names;
 }
 
+/** A column that is asked for twice is computed once. */
 function withNames(stats: StatsCommand, columns: ReadonlyMap<string, string>): StatsCommand {
-  const named = (item: Projection): Projection => ({
-    ...item,
-    alias: columns.get(columnName(item)) ?? columnName(item),
-  });
-  return { ...stats, aggregates: stats.aggregates.map(named), by: stats.by.map(named) };
+  const seen = new Set<string>();
+  const named = (items: readonly Projection[]): Projection[] =>
+    items.flatMap((item) => {
+      const column = columnName(item);
+      const alias = columns.get(column) ?? column;
+      if (seen.has(alias)) return [];
+      seen.add(alias);
+      return [{ ...item, alias }];
+    });
+  return { ...stats, by: named(stats.by), aggregates: named(stats.aggregates) };
 }
 
 /** `sort` and then `limit` right after the aggregation, by columns that it makes; not before a second aggregation. */

@@ -59,7 +59,7 @@ export interface Plan {
 }
 
 /** `sorted`: in an order of the query's own. `groups`: the rows are groups of `stats`, in no or the query's own order. */
-export type RowOrder = 'newest' | 'oldest' | 'sorted' | 'groups';
+type RowOrder = 'newest' | 'oldest' | 'sorted' | 'groups';
 
 const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
 
