@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**'],
+          exclude: ['test/e2e/**', 'test/browser/**', 'test/conformance/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -23,6 +23,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/synthesize.ts',
+          ...wholeStack,
+        },
+      },
+      // Needs a folder of cases, named by CONFORMANCE_DATA.
+      {
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
           globalSetup: 'test/support/synthesize.ts',
           ...wholeStack,
         },

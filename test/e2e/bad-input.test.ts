@@ -98,10 +98,12 @@ const cases: [name: string, sent: () => Sent, status: number, code: string, evid
   [
     'a query over 10,000 characters',
     () => start({ query: `fields @message #${'x'.repeat(10_000)}` }),
-    400,
-    'invalid-input',
-    false,
+    422,
+    'query-refused',
+    true,
   ],
+  ['a query as long as a book', () => start({ query: 'x'.repeat(100_001) }), 400, 'invalid-input', false],
+  ['an empty query', () => start({ query: '' }), 422, 'query-refused', true],
   [
     'a query that names a source',
     () => start({ query: "SOURCE '/ledger/worker' | fields @message" }),
