@@ -102,7 +102,7 @@ const cases: [name: string, sent: () => Sent, status: number, code: string, evid
     'query-refused',
     true,
   ],
-  ['a query as long as a book', () => start({ query: 'x'.repeat(100_001) }), 400, 'invalid-input', false],
+  ['a query as long as a book', () => start({ query: 'x'.repeat(100_001) }), 413, 'body-too-large', false],
   ['an empty query', () => start({ query: '' }), 422, 'query-refused', true],
   [
     'a query that names a source',
