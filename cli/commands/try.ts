@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { discover, type LogEvent } from '../../core/insights/discover.ts';
-import { execute, type Row } from '../../core/insights/execute.ts';
+import { type ExecuteOptions, execute, type Row, startQuery } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
 import { redactLiterals } from '../../core/insights/literals.ts';
 import { parse } from '../../core/insights/parse.ts';
@@ -13,7 +12,7 @@ import { redactRow } from '../../core/redact/row.ts';
 import { timeMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
-import { linesOf } from '../input.ts';
+import { runOverFile } from '../event-file.ts';
 import type { Run } from '../run.ts';
 
 interface Options {
@@ -25,9 +24,6 @@ interface Options {
   to?: number;
   redact: boolean;
 }
-
-/** More would not fit the memory of a small machine. */
-const maxEvents = 1_000_000;
 
 /** `vitrine try`: runs a query over a file of events as the proxy would. Works without a site. */
 export function tryQuery(program: Command, run: Run): void {
@@ -54,62 +50,28 @@ export function tryQuery(program: Command, run: Run): void {
           const reasons = admitted.errors.map(({ message }) => message).join('; ');
           throw new CliError('query-refused', reasons);
         }
-        const rows = await readRows(context, options);
-        for (const row of answer(context, admitted.query, { rows, options })) {
-          context.terminal.json(Object.fromEntries(row));
-        }
+        const steps = stepsOf(context, admitted.query, options);
+        const found = await runOverFile(startQuery(steps.query, steps.options), {
+          ...options,
+          host: context.host,
+          file: options.events,
+        });
+        for (const row of steps.finish(found)) context.terminal.json(Object.fromEntries(row));
       }),
     );
 }
 
-async function readRows({ host }: Context, options: Options): Promise<Row[]> {
-  const { events, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
-  const rows: Row[] = [];
-  let number = 0;
-  for await (const line of linesOf(host, events)) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const event = options.text
-      ? eventOf({ timestamp: host.now(), message: line })
-      : readEvent(line, { events, number });
-    if (event.timestamp < from || event.timestamp > to) continue;
-    if (rows.length >= maxEvents) {
-      throw new CliError('usage', `${events} has more than ${maxEvents} events; narrow the time range`);
-    }
-    rows.push(discover(event, String(number)));
-  }
-  return rows;
-}
-
-function readEvent(line: string, { events, number }: { events: string; number: number }): LogEvent {
-  const fault = (what: string) =>
-    new CliError('usage', `line ${number} of ${events} ${what}; for plain log lines use --text`);
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw fault('is not JSON');
-  }
-  if (typeof value !== 'object' || value === null) throw fault('is not an object');
-  const { timestamp, message, logStream = 'try', log = 'try' } = value as Record<string, unknown>;
-  if (typeof timestamp !== 'number' || !(Math.abs(timestamp) <= 8.64e15))
-    throw fault('has no timestamp in milliseconds');
-  if (typeof message !== 'string') throw fault('has no message');
-  return eventOf({ timestamp, message, logStream: String(logStream), log: String(log) });
-}
-
-function eventOf(event: Partial<LogEvent> & Pick<LogEvent, 'timestamp' | 'message'>): LogEvent {
-  return { logStream: 'try', log: 'try', ingestionTime: event.timestamp, ...event };
+/** What runs over the events, and what becomes of its rows. */
+interface Steps {
+  readonly query: Query;
+  readonly options: ExecuteOptions;
+  readonly finish: (rows: readonly Row[]) => readonly Row[];
 }
 
 /** The same steps as behind the proxy: what CloudWatch may compute on raw rows, redaction, and the rest. */
-function answer(
-  { host }: Context,
-  query: Query,
-  { rows, options }: { rows: readonly Row[]; options: Options },
-): Row[] {
+function stepsOf({ host }: Context, query: Query, options: Options): Steps {
   const times = { now: host.now(), from: options.from, to: options.to };
-  if (!options.redact) return execute(query, rows, times);
+  if (!options.redact) return { query, options: times, finish: (rows) => rows };
   const key = randomBytes(32);
   const pseudonymize = createPseudonymize((message) => createHmac('sha256', key).update(message).digest());
   const redactor = createRedactor({ level: options.level, pseudonymize });
@@ -122,10 +84,15 @@ function answer(
   });
   const pushed = parse(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
-  const found = execute(pushed.query, rows, times).slice(0, pushdownLimit);
-  return execute(
-    redactLiterals(residual, redact),
-    found.map((row) => redactRow(redactor, row).row),
-    times,
-  );
+  const onRedacted = redactLiterals(residual, redact);
+  return {
+    query: pushed.query,
+    options: { ...times, maxRows: pushdownLimit },
+    finish: (rows) =>
+      execute(
+        onRedacted,
+        rows.map((row) => redactRow(redactor, row).row),
+        times,
+      ),
+  };
 }

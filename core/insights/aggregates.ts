@@ -1,12 +1,22 @@
+import { ExactSum } from './exact-sum.ts';
+import type { WorkRow } from './run/row.ts';
 import { arity } from './scalar/scalar.ts';
 import type { Expression } from './syntax.ts';
 import { sortOrder, toColumn, toNumber, toQuantity, type Value } from './values.ts';
 
-/** Takes the values of one group, one after the other. */
+/** Takes the values of one group, one after the other, in whatever order the rows come. */
 export interface Accumulator {
-  /** `time` is the event's `@timestamp`. */
-  add(value: Value, time: Value): void;
+  /** A value, and the row it is computed from. */
+  add(value: Value, row: WorkRow): void;
   result(): Value;
+}
+
+/** What an aggregate may know about the rows that values come from. */
+export interface RowOrder {
+  /** Does the first row come before the second in the order of the query? */
+  isBefore(a: WorkRow, b: WorkRow): boolean;
+  /** The event's `@timestamp`. */
+  timeOf(row: WorkRow): Value;
 }
 
 export interface AggregateFunction {
@@ -20,7 +30,7 @@ export interface AggregateFunction {
   readonly reads: readonly string[];
   readonly check?: (args: readonly Expression[]) => string | undefined;
   /** `parameter` is the number behind the value, as in `pct(duration, 95)`. */
-  readonly start: (parameter: number) => Accumulator;
+  readonly start: (parameter: number, rows: RowOrder) => Accumulator;
 }
 
 const time = ['@timestamp'] as const;
@@ -29,16 +39,16 @@ export const aggregates: readonly (readonly [string, AggregateFunction])[] = [
   aggregate('avg(number)', average),
   aggregate('count([value])', count, { takes: 'rows' }),
   aggregate('count_distinct(value)', countDistinct),
-  aggregate('max(value)', () => extreme((order) => order > 0)),
+  aggregate('max(value)', (_, rows) => extreme((order) => order > 0, rows)),
   aggregate('median(number)', () => percentile(50)),
-  aggregate('min(value)', () => extreme((order) => order < 0)),
+  aggregate('min(value)', (_, rows) => extreme((order) => order < 0, rows)),
   aggregate('pct(number, percent)', percentile, { check: checkPercent }),
   aggregate('stddev(number)', deviation),
   aggregate('sum(number)', sum),
-  aggregate('earliest(value)', () => byTime((order) => order < 0), { reads: time }),
-  aggregate('latest(value)', () => byTime((order) => order > 0), { reads: time }),
-  aggregate('sortsFirst(value)', () => inOrder((order) => order < 0)),
-  aggregate('sortsLast(value)', () => inOrder((order) => order > 0)),
+  aggregate('earliest(value)', (_, rows) => byTime((order) => order < 0, rows), { reads: time }),
+  aggregate('latest(value)', (_, rows) => byTime((order) => order > 0, rows), { reads: time }),
+  aggregate('sortsFirst(value)', (_, rows) => inOrder((order) => order < 0, rows)),
+  aggregate('sortsLast(value)', (_, rows) => inOrder((order) => order > 0, rows)),
 ];
 
 function aggregate(
@@ -88,45 +98,63 @@ function percentile(percent: number): Accumulator {
   };
 }
 
-/** Of the whole group, as it is not a sample (Welford's method). */
+/** Of the whole group, as it is not a sample: the root of n Σx² − (Σx)², without loss, by n. */
 function deviation(): Accumulator {
+  const total = new ExactSum();
+  const squares = new ExactSum();
   let seen = 0;
-  let mean = 0;
-  let squares = 0;
   return {
     add(value) {
       const number = toNumber(value);
       if (number === undefined) return;
       seen += 1;
-      const before = number - mean;
-      mean += before / seen;
-      squares += before * (number - mean);
+      total.add(number);
+      squares.addProduct(number, number);
     },
-    result: () => (seen === 0 ? null : Math.sqrt(squares / seen)),
+    result() {
+      if (seen === 0) return null;
+      const spread = new ExactSum();
+      for (const square of squares.terms) spread.addProduct(square, seen);
+      for (const a of total.terms) for (const b of total.terms) spread.addProduct(-a, b);
+      return Math.sqrt(spread.value) / seen;
+    },
   };
 }
 
-/** The value of the event that comes first by the test on its time. */
-function byTime(isBetter: (order: number) => boolean): Accumulator {
-  let best: Value = null;
-  let bestTime: Value = null;
+/**
+ * The value of the event that comes first by the test on its time, and of those with one time the first in the order. A
+ * value without a time counts only if none has one; then the last does.
+ */
+function byTime(isBetter: (order: number) => boolean, rows: RowOrder): Accumulator {
+  let best: { readonly value: Value; readonly time: Value; readonly row: WorkRow } | undefined;
+  const isBest = (time: Value, row: WorkRow) => {
+    if (best === undefined) return true;
+    if (time === null) return best.time === null && rows.isBefore(best.row, row);
+    const order = best.time === null ? undefined : sortOrder(time, best.time);
+    return order === undefined || isBetter(order) || (order === 0 && rows.isBefore(row, best.row));
+  };
   return {
-    add(value, at) {
-      if (value === null || (bestTime !== null && !isBetter(sortOrder(at, bestTime)))) return;
-      best = value;
-      bestTime = at;
+    add(value, row) {
+      if (value === null) return;
+      const time = rows.timeOf(row);
+      if (isBest(time, row)) best = { value, time, row };
     },
-    result: () => best,
+    result: () => best?.value ?? null,
   };
 }
 
-function inOrder(isBetter: (order: number) => boolean): Accumulator {
-  let best: Value = null;
+/** Of values that sort as equal but are not the same, the first in the order of the query. */
+function inOrder(isBetter: (order: number) => boolean, rows: RowOrder): Accumulator {
+  let best: { readonly value: Value; readonly row: WorkRow } | undefined;
   return {
-    add(value) {
-      if (value !== null && (best === null || isBetter(sortOrder(value, best)))) best = value;
+    add(value, row) {
+      if (value === null) return;
+      const order = best === undefined ? undefined : sortOrder(value, best.value);
+      const isBest = order === undefined || isBetter(order);
+      if (isBest || (order === 0 && best !== undefined && rows.isBefore(row, best.row)))
+        best = { value, row };
     },
-    result: () => best,
+    result: () => best?.value ?? null,
   };
 }
 
@@ -141,41 +169,39 @@ function count(): Accumulator {
 }
 
 function sum(): Accumulator {
-  let total: number | null = null;
-  return {
-    add(value) {
-      const number = toNumber(value);
-      if (number !== undefined) total = (total ?? 0) + number;
-    },
-    result: () => total,
-  };
-}
-
-function average(): Accumulator {
-  let total = 0;
+  const total = new ExactSum();
   let numbers = 0;
   return {
     add(value) {
       const number = toNumber(value);
       if (number === undefined) return;
-      total += number;
+      total.add(number);
       numbers += 1;
     },
-    result: () => (numbers === 0 ? null : total / numbers),
+    result: () => (numbers === 0 ? null : total.value),
+  };
+}
+
+function average(): Accumulator {
+  const total = new ExactSum();
+  let numbers = 0;
+  return {
+    add(value) {
+      const number = toNumber(value);
+      if (number === undefined) return;
+      total.add(number);
+      numbers += 1;
+    },
+    result: () => (numbers === 0 ? null : total.value / numbers),
   };
 }
 
 /** Numbers if there are any, so that a stray word does not become the minimum; else texts in the order of `sort`. */
-function extreme(isBetter: (order: number) => boolean): Accumulator {
-  let best: Value = null;
+function extreme(isBetter: (order: number) => boolean, rows: RowOrder): Accumulator {
+  const numbers = inOrder(isBetter, rows);
+  const others = inOrder(isBetter, rows);
   return {
-    add(value) {
-      if (value === null) return;
-      const isNumber = toNumber(value) !== undefined;
-      const bestIsNumber = toNumber(best) !== undefined;
-      if (best !== null && bestIsNumber && !isNumber) return;
-      if (best === null || (isNumber && !bestIsNumber) || isBetter(sortOrder(value, best))) best = value;
-    },
-    result: () => best,
+    add: (value, row) => (toNumber(value) === undefined ? others : numbers).add(value, row),
+    result: () => numbers.result() ?? others.result(),
   };
 }

@@ -1,14 +1,13 @@
 import { findFunction } from './functions.ts';
 import { jsonValue, Structure } from './json.ts';
 import { periodMilliseconds } from './periods.ts';
-import { matches } from './regex.ts';
-import type { ArithmeticOperator, Call, Expression, Field, Like, Membership } from './syntax.ts';
+import { matcherOf } from './regex.ts';
+import type { Slots, WorkRow } from './run/row.ts';
+import type { ArithmeticOperator, Call, Connective, Expression, Field, Like, Membership } from './syntax.ts';
 import { compare, isEqual, isTrue, numberLiteral, toQuantity, toText, type Value } from './values.ts';
 
-/** The fields of a row while a query works on it. */
-export type Values = ReadonlyMap<string, Value>;
-
-export type Evaluate = (row: Values) => Value;
+export type Evaluate = (row: WorkRow) => Value;
+export type Test = (row: WorkRow) => boolean;
 
 /** Times in milliseconds since 1970: now, and the time range of the query if known. */
 export interface Times {
@@ -17,12 +16,17 @@ export interface Times {
   readonly to?: number | undefined;
 }
 
+/** What expressions are compiled with: the slots of the query's names, which compiling adds to. */
+export interface Scope {
+  readonly slots: Slots;
+  readonly times: Times;
+}
+
 /** The function that computes an expression for a row, made once for all rows; tests give 1 or 0. */
-export function compile(expression: Expression, times: Times): Evaluate {
-  const inside = (part: Expression) => compile(part, times);
+export function compile(expression: Expression, scope: Scope): Evaluate {
   switch (expression.kind) {
     case 'field':
-      return compileField(expression);
+      return compileField(expression, scope);
     case 'string':
       return constant(expression.value);
     case 'number':
@@ -32,36 +36,48 @@ export function compile(expression: Expression, times: Times): Evaluate {
     case 'star':
       return constant(1);
     case 'call':
-      return compileCall(expression, times);
-    case 'comparison': {
-      const { operator } = expression;
-      const [left, right] = [inside(expression.left), inside(expression.right)];
-      return (row) => Number(compare(operator, left(row), right(row)));
-    }
+      return compileCall(expression, scope);
     case 'arithmetic': {
       const { operator } = expression;
-      const [left, right] = [inside(expression.left), inside(expression.right)];
+      const left = compile(expression.left, scope);
+      const right = compile(expression.right, scope);
       return (row) => arithmetic(operator, left(row), right(row));
     }
     case 'minus': {
-      const operand = inside(expression.operand);
+      const operand = compile(expression.operand, scope);
       return (row) => arithmetic('-', 0, operand(row));
     }
+    case 'comparison':
     case 'like':
-      return compileLike(expression, inside(expression.operand));
     case 'in':
-      return compileMembership(expression, inside(expression.operand));
-    case 'not': {
-      const operand = inside(expression.operand);
-      return (row) => Number(!isTrue(operand(row)));
-    }
-    case 'and': {
-      const operands = expression.operands.map(inside);
-      return (row) => Number(operands.every((operand) => isTrue(operand(row))));
-    }
+    case 'not':
+    case 'and':
     case 'or': {
-      const operands = expression.operands.map(inside);
-      return (row) => Number(operands.some((operand) => isTrue(operand(row))));
+      const holds = compileTest(expression, scope);
+      return (row) => Number(holds(row));
+    }
+  }
+}
+
+/** The function that tells whether an expression is true of a row. */
+export function compileTest(expression: Expression, scope: Scope): Test {
+  switch (expression.kind) {
+    case 'comparison':
+      return compileComparison(expression, scope);
+    case 'like':
+      return compileLike(expression, scope);
+    case 'in':
+      return compileMembership(expression, scope);
+    case 'not': {
+      const holds = compileTest(expression.operand, scope);
+      return (row) => !holds(row);
+    }
+    case 'and':
+    case 'or':
+      return compileConnective(expression, scope);
+    default: {
+      const compute = compile(expression, scope);
+      return (row) => isTrue(compute(row));
     }
   }
 }
@@ -71,21 +87,47 @@ function constant(value: Value): Evaluate {
 }
 
 /** A name with dots is a field of that name, or leads into the list or map that a beginning of it names. */
-function compileField({ name, steps = name.split('.') }: Field): Evaluate {
-  if (steps.length === 1) return (row) => row.get(name) ?? null;
+function compileField({ name, steps = name.split('.') }: Field, { slots }: Scope): Evaluate {
+  const slot = slots.of(name);
+  if (steps.length === 1) return (row) => row.get(slot);
   const ways = steps.slice(1).map((_, index) => ({
-    head: steps.slice(0, steps.length - 1 - index).join('.'),
+    head: slots.of(steps.slice(0, steps.length - 1 - index).join('.')),
     rest: steps.slice(steps.length - 1 - index),
   }));
   return (row) => {
-    const direct = row.get(name);
-    if (direct !== undefined && direct !== null) return direct;
+    const direct = row.get(slot);
+    if (direct !== null) return direct;
     for (const { head, rest } of ways) {
-      const value = row.get(head);
+      // Only the query itself makes lists and maps, so that what nobody has asked for yet is none.
+      const value = row.values[head];
       if (value instanceof Structure) return jsonValue(value.at(rest));
     }
     return null;
   };
+}
+
+type Comparison = Extract<Expression, { kind: 'comparison' }>;
+
+/** Field = text is the test that most queries begin with: it looks for the text in the event before it reads the event's JSON. */
+function compileComparison({ operator, left, right }: Comparison, scope: Scope): Test {
+  if (operator === '=' && left.kind === 'field' && right.kind === 'string' && !left.name.includes('.')) {
+    const slot = scope.slots.of(left.name);
+    const { value: text } = right;
+    return (row) => row.mightHold(slot, text) && isEqual(row.get(slot), text);
+  }
+  const [a, b] = [compile(left, scope), compile(right, scope)];
+  return (row) => compare(operator, a(row), b(row));
+}
+
+function compileConnective({ kind, operands }: Connective, scope: Scope): Test {
+  const tests = operands.map((operand) => compileTest(operand, scope));
+  const [first, second] = tests;
+  if (tests.length === 2 && first !== undefined && second !== undefined) {
+    return kind === 'and' ? (row) => first(row) && second(row) : (row) => first(row) || second(row);
+  }
+  return kind === 'and'
+    ? (row) => tests.every((holds) => holds(row))
+    : (row) => tests.some((holds) => holds(row));
 }
 
 /** What is no number, or gives none, is nothing. */
@@ -115,33 +157,41 @@ function calculate(operator: ArithmeticOperator, a: number, b: number): number {
 }
 
 /** A missing value is like nothing. */
-function compileLike({ pattern, negated }: Like, operand: Evaluate): Evaluate {
+function compileLike({ operand, pattern, negated }: Like, scope: Scope): Test {
+  const read = compile(operand, scope);
   const isLike =
-    pattern.kind === 'string'
-      ? (text: string) => text.includes(pattern.value)
-      : (text: string) => matches(pattern, text);
+    pattern.kind === 'string' ? (text: string) => text.includes(pattern.value) : matcherOf(pattern);
   return (row) => {
-    const text = toText(operand(row));
-    return Number((text !== null && isLike(text)) !== negated);
+    const text = toText(read(row));
+    return (text !== null && isLike(text)) !== negated;
   };
 }
 
-function compileMembership({ list, negated }: Membership, operand: Evaluate): Evaluate {
+function compileMembership({ operand, list, negated }: Membership, scope: Scope): Test {
+  const read = compile(operand, scope);
   const items = list.map((item) => (item.kind === 'string' ? item.value : numberLiteral(item.text)));
   return (row) => {
-    const value = operand(row);
-    return Number(items.some((item) => isEqual(value, item)) !== negated);
+    const value = read(row);
+    return items.some((item) => isEqual(value, item)) !== negated;
   };
 }
 
-function compileCall(expression: Call, times: Times): Evaluate {
+/** Arguments and context are the same objects for every row: no function keeps them. */
+function compileCall(expression: Call, scope: Scope): Evaluate {
   const called = findFunction(expression.name);
   if (called?.kind !== 'scalar') throw new RangeError(`${expression.name} is not a function of one row`);
-  const args = expression.args.map((argument) => compile(argument, times));
-  const { evaluate } = called;
-  return (row) =>
-    evaluate(
-      args.map((argument) => argument(row)),
-      { ...times, field: (name) => row.get(name) ?? null },
-    );
+  const readers = expression.args.map((argument) => compile(argument, scope));
+  const read = new Map(called.reads.map((name) => [name, scope.slots.of(name)]));
+  const args: Value[] = readers.map(() => null);
+  let current: WorkRow | undefined;
+  const field = (name: string): Value => {
+    const slot = read.get(name);
+    return slot === undefined || current === undefined ? null : current.get(slot);
+  };
+  const context = { ...scope.times, field };
+  return (row) => {
+    for (let at = 0; at < readers.length; at += 1) args[at] = readers[at]?.(row) ?? null;
+    current = row;
+    return called.evaluate(args, context);
+  };
 }

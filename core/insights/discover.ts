@@ -10,12 +10,14 @@ export interface LogEvent {
   message: string;
   logStream: string;
   log: string;
+  /** False if it is clear, without reading the message, that no field of its JSON is the word. */
+  mightHold?(word: string): boolean;
 }
 
 /** The service discovers this many fields in one event (CWL_AnalyzeLogData-discoverable-fields). */
-const maxFields = 1_000;
+export const maxFields = 1_000;
 /** Deeper values are left undiscovered, so that hostile nesting costs nothing. */
-const maxDepth = 50;
+export const maxDepth = 50;
 
 /**
  * The fields of an event: the system fields, those of a JSON object in dot notation (`a.b`, `list.0.c`), and those of the
@@ -32,15 +34,14 @@ export function discover(event: LogEvent, ptr: string): Row {
     ['@ptr', ptr],
   ]);
   for (const [name, value] of lambdaFields(event.message)) row.set(name, value);
-  const json = readObject(event.message);
-  if (json !== undefined) addFields(row, json, row.size + maxFields);
+  const json = isObject(event.message) ? readJson(event.message) : undefined;
+  if (typeof json === 'object' && json !== null) addFields(row, json, row.size + maxFields);
   return row;
 }
 
-function readObject(message: string): object | undefined {
-  if (!/^\s*\{/.test(message)) return undefined;
-  const value = readJson(message);
-  return typeof value === 'object' && value !== null ? value : undefined;
+/** Can the message be a JSON object? */
+export function isObject(message: string): boolean {
+  return message.startsWith('{') || /^\s+\{/.test(message);
 }
 
 function addFields(row: Map<string, string>, value: object, maxSize: number, prefix = '', depth = 1): void {

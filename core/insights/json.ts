@@ -47,6 +47,23 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** Reads JSON the fast way: undefined if the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Such as 1.50, 1e3, -0 or more digits than a double keeps. */
+const oddNumber = /[:,[]\s*(?:-?(?:[\d.]{16}|\d+\.?\d*[eE]|\d+\.\d*0(?!\d)|0\.000000)|-0(?![.\d]))/;
+
+/** May the JSON text hold a number that JavaScript would write in another way? */
+export function hasOddNumber(text: string): boolean {
+  return oddNumber.test(text);
+}
+
 function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { QueryFault, quote } from './error.ts';
+import { matchSequence, readSequence } from './sequence.ts';
 import type { Regex, Span } from './syntax.ts';
 
 const maxSourceLength = 1_000;
@@ -9,9 +10,23 @@ const maxProgramSize = 2_000;
 /** One compiled program per node, for as long as the tree lives. */
 const compiled = new WeakMap<Regex, RE2JS>();
 
-/** Does the regular expression match somewhere in the text? Takes time linear in the text's length (RE2). */
-export function matches(regex: Regex, text: string): boolean {
-  return compiledOf(regex).test(text);
+/**
+ * Tells whether the regular expression matches somewhere in a text. Takes time linear in the text's length: a search for
+ * texts, a walk over plain sequences, or else RE2.
+ */
+export function matcherOf(regex: Regex): (text: string) => boolean {
+  const choices = literalChoices(regex.source);
+  if (choices?.every(({ ignoresCase }) => !ignoresCase)) {
+    const texts = choices.map(({ text }) => text);
+    return (text) => texts.some((each) => text.includes(each));
+  }
+  const program = compiledOf(regex);
+  const sequence = readSequence(regex.source);
+  if (sequence === undefined) return (text) => program.test(text);
+  return (text) => {
+    const found = matchSequence(sequence, text);
+    return found === 'unsure' ? program.test(text) : found !== undefined;
+  };
 }
 
 function compiledOf(regex: Regex): RE2JS {
@@ -50,22 +65,32 @@ export function captures(source: string): { groups: number; named: { index: numb
 }
 
 /**
- * The pieces that the groups catch in the first match, or in every match; at most `maxMatches`. With as many names as
- * there are named groups only these count.
+ * Finds the pieces that the groups catch in the first match, or in every match; at most `maxMatches`. With as many names
+ * as there are named groups only these count.
  */
-export function findGroups(regex: Regex, text: string, { names, multi }: Pieces): (string | null)[][] {
-  const matcher = compiledOf(regex).matcher(text);
+export function groupFinder(regex: Regex, { names, multi }: Pieces): (text: string) => (string | null)[][] {
+  const program = compiledOf(regex);
   const { groups, named } = captures(regex.source);
   const isNamed = named.map(({ name }) => name).join() === names.join();
   const indexes = isNamed
     ? named.map(({ index }) => index)
     : Array.from({ length: groups }, (_, at) => at + 1);
-  const found: (string | null)[][] = [];
-  while (found.length < maxMatches && matcher.find()) {
-    found.push(indexes.map((index) => matcher.group(index)));
-    if (!multi) break;
-  }
-  return found;
+  const findAll = (text: string) => {
+    const matcher = program.matcher(text);
+    const found: (string | null)[][] = [];
+    while (found.length < maxMatches && matcher.find()) {
+      found.push(indexes.map((index) => matcher.group(index)));
+      if (!multi) break;
+    }
+    return found;
+  };
+  const sequence = multi ? undefined : readSequence(regex.source);
+  if (sequence === undefined) return findAll;
+  return (text) => {
+    const found = matchSequence(sequence, text);
+    if (found === 'unsure') return findAll(text);
+    return found === undefined ? [] : [indexes.map((index) => found[index - 1] ?? null)];
+  };
 }
 
 interface Pieces {

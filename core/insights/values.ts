@@ -9,13 +9,38 @@ export type Value = string | number | bigint | Structure | null;
 const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 export function isNumeric(text: string): boolean {
-  return numeric.test(text);
+  return textNumber(text) !== undefined;
+}
+
+/** A number as a text holds it. Most texts and numbers of logs are told apart without the expression. */
+function textNumber(text: string): number | undefined {
+  const first = text.charCodeAt(0);
+  if (first > 57 || !(first >= 43)) return undefined;
+  return plainDecimal(text) ?? (numeric.test(text) ? Number(text) : undefined);
+}
+
+/**
+ * Up to 15 digits, perhaps with a point: digits and power of ten are exact doubles, so their quotient is rounded as `Number`
+ * rounds. Undefined for anything else.
+ */
+function plainDecimal(text: string): number | undefined {
+  const { length } = text;
+  if (length > 15) return undefined;
+  let value = 0;
+  let point = -1;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) value = value * 10 + code - 48;
+    else if (code === 46 && point < 0 && at > 0) point = at;
+    else return undefined;
+  }
+  return point < 0 ? value : value / 10 ** (length - point - 1);
 }
 
 /** The number a value holds; undefined for nothing and for other text. */
 export function toNumber(value: Value): number | undefined {
   if (value === null || value instanceof Structure) return undefined;
-  if (typeof value === 'string') return isNumeric(value) ? Number(value) : undefined;
+  if (typeof value === 'string') return textNumber(value);
   return Number(value);
 }
 
@@ -43,7 +68,7 @@ export function numberLiteral(text: string): number | bigint {
 }
 
 function exactInteger(text: string): bigint | undefined {
-  return /^-?\d{16,40}$/.test(text) ? BigInt(text) : undefined;
+  return text.length >= 16 && /^-?\d{16,40}$/.test(text) ? BigInt(text) : undefined;
 }
 
 /** A filter keeps a row whose condition is a number other than zero, or `true` as JSON writes it. */
@@ -66,11 +91,11 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value)
     case '<':
       return order(left, right) === -1;
     case '<=':
-      return [-1, 0].includes(order(left, right) ?? 1);
+      return (order(left, right) ?? 1) <= 0;
     case '>':
       return order(left, right) === 1;
     case '>=':
-      return [0, 1].includes(order(left, right) ?? -1);
+      return (order(left, right) ?? -1) >= 0;
   }
 }
 

@@ -1,38 +1,71 @@
-import { compile, type Times } from '../compile.ts';
+import { compile } from '../compile.ts';
 import type { CountFrequentCommand, DedupCommand } from '../syntax.ts';
-import { toText } from '../values.ts';
+import { toText, type Value } from '../values.ts';
 import { approximateCount } from '../walk.ts';
-import type { Rows, WorkRow } from './rows.ts';
+import { groupKey } from './group-key.ts';
+import type { WorkRow } from './row.ts';
+import { handOn, holdOneMore, type MakeStage, type StageScope } from './stage.ts';
 
 /** The first row of each combination of values; rows without one of the values all stay (CWL_QuerySyntax-Dedup). */
-export function runDedup({ keys }: DedupCommand, rows: Rows, times: Times): Rows {
-  const readers = keys.map((key) => compile(key, times));
-  const seen = new Set<string>();
-  return rows.filter((row) => {
-    const values = readers.map((read) => toText(read(row)));
-    if (values.includes(null)) return true;
-    const id = JSON.stringify(values);
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
+export function dedup({ keys }: DedupCommand, scope: StageScope): MakeStage {
+  const readers = keys.map((key) => compile(key, scope));
+  const keyOf = groupKey(readers);
+  const first = new Map<string | null, WorkRow>();
+  return (next) => ({
+    push(row) {
+      if (readers.some((read) => toText(read(row)) === null)) {
+        next.push(row);
+        return;
+      }
+      const key = keyOf(row);
+      const known = first.get(key);
+      if (known === undefined) holdOneMore(first.size, '`dedup` holds a row for each combination of values');
+      if (known === undefined || scope.order(row, known) < 0) first.set(key, row);
+    },
+    finish() {
+      for (const row of first.values()) next.push(row);
+      next.finish();
+    },
   });
 }
 
+interface Frequency {
+  first: WorkRow;
+  values: readonly Value[];
+  count: number;
+}
+
 /** How often each combination of values occurs, the most frequent first; ours is exact. */
-export function runCountFrequent({ keys }: CountFrequentCommand, rows: Rows, times: Times): WorkRow[] {
-  const readers = keys.map((key) => ({ name: key.name, read: compile(key, times) }));
-  const groups = new Map<string, { row: WorkRow; count: number }>();
-  for (const row of rows) {
-    const values = readers.map(({ read }) => read(row));
-    const id = JSON.stringify(values.map(toText));
-    const group = groups.get(id) ?? {
-      row: new Map(readers.map(({ name }, at) => [name, values[at] ?? null])),
-      count: 0,
-    };
-    group.count += 1;
-    groups.set(id, group);
-  }
-  const sorted = [...groups.values()].sort((a, b) => b.count - a.count);
-  for (const { row, count } of sorted) row.set(approximateCount, count);
-  return sorted.map(({ row }) => row);
+export function countFrequent({ keys }: CountFrequentCommand, scope: StageScope): MakeStage {
+  const { slots, order } = scope;
+  const readers = keys.map((key) => compile(key, scope));
+  const columns = keys.map(({ name }) => slots.of(name));
+  const countSlot = slots.of(approximateCount);
+  const keyOf = groupKey(readers);
+  const groups = new Map<string | null, Frequency>();
+  const rowOf = ({ values, count }: Frequency) => {
+    const row = slots.madeRow();
+    for (const [index, slot] of columns.entries()) row.set(slot, values[index] ?? null);
+    row.set(countSlot, count);
+    return row;
+  };
+  return (next) => ({
+    push(row) {
+      const key = keyOf(row);
+      const known = groups.get(key);
+      if (known === undefined) {
+        holdOneMore(groups.size, '`count_frequent` counts each combination of values');
+        groups.set(key, { first: row, values: readers.map((read) => read(row)), count: 1 });
+        return;
+      }
+      known.count += 1;
+      if (order(row, known.first) >= 0) return;
+      known.first = row;
+      known.values = readers.map((read) => read(row));
+    },
+    finish() {
+      const frequent = [...groups.values()].sort((a, b) => b.count - a.count || order(a.first, b.first));
+      handOn(frequent.map(rowOf), next);
+    },
+  });
 }

@@ -1,33 +1,40 @@
-import { compile, type Times } from '../compile.ts';
+import { compile, type Evaluate } from '../compile.ts';
 import type { OutlierCommand } from '../syntax.ts';
 import { toQuantity } from '../values.ts';
 import { outlierMark } from '../walk.ts';
-import type { Rows, WorkRow } from './rows.ts';
+import type { WorkRow } from './row.ts';
+import { allRows, type MakeStage, type StageScope } from './stage.ts';
 
 /** Numbers above the upper quartile by more than `param` times the range between the quartiles (CWL_QuerySyntax-Outlier). */
-export function runOutlier(command: OutlierCommand, rows: Rows, times: Times): Rows {
-  let kept: Rows = rows;
-  for (const field of command.fields) {
-    const read = compile(field, times);
-    const edges = edgesOf(kept, command, (row) => toQuantity(read(row)));
-    kept = kept.filter((row) => {
-      const number = toQuantity(read(row));
-      if (number === undefined || (number <= edges.high && number >= edges.low)) return true;
-      if (command.action === 'remove') return false;
-      row.set(field.name, number > edges.high ? edges.high : edges.low);
-      if (command.mark) row.set(outlierMark, 1);
-      return true;
-    });
-  }
-  return kept;
+export function outlier(command: OutlierCommand, scope: StageScope): MakeStage {
+  const mark = scope.slots.of(outlierMark);
+  const fields = command.fields.map((field) => ({
+    slot: scope.slots.of(field.name),
+    read: compile(field, scope),
+  }));
+  return allRows('outlier', scope.order, (rows) => {
+    let kept = rows;
+    for (const { slot, read } of fields) {
+      const edges = edgesOf(kept, command, read);
+      kept = kept.filter((row) => {
+        const number = toQuantity(read(row));
+        if (number === undefined || (number <= edges.high && number >= edges.low)) return true;
+        if (command.action === 'remove') return false;
+        row.set(slot, number > edges.high ? edges.high : edges.low);
+        if (command.mark) row.set(mark, 1);
+        return true;
+      });
+    }
+    return kept;
+  });
 }
 
 function edgesOf(
-  rows: Rows,
+  rows: readonly WorkRow[],
   { param, useLower }: OutlierCommand,
-  read: (row: WorkRow) => number | undefined,
+  read: Evaluate,
 ): { low: number; high: number } {
-  const numbers = rows.map(read).filter((number) => number !== undefined);
+  const numbers = rows.map((row) => toQuantity(read(row))).filter((number) => number !== undefined);
   numbers.sort((a, b) => a - b);
   const at = (share: number) => numbers[Math.floor(share * (numbers.length - 1))] ?? 0;
   const reach = (at(0.75) - at(0.25)) * Number(param.text);

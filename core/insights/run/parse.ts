@@ -1,29 +1,39 @@
-import { compile, type Times } from '../compile.ts';
+import { compile } from '../compile.ts';
 import { jsonValue, readJson, Structure } from '../json.ts';
-import { findGroups } from '../regex.ts';
+import { groupFinder } from '../regex.ts';
 import type { ParseCommand } from '../syntax.ts';
 import { toText, type Value } from '../values.ts';
-import { type Rows, withValues } from './rows.ts';
+import type { WorkRow } from './row.ts';
+import { eachRow, type MakeStage, type StageScope, severalRows } from './stage.ts';
 
 type Pieces = readonly Value[];
 
 /** Rows that do not match stay, without the new columns (CWL_QuerySyntax-Parse). */
-export function runParse(command: ParseCommand, rows: Rows, times: Times): Rows {
-  const source = compile(command.source, times);
+export function parseFields(command: ParseCommand, scope: StageScope, numberSlot: number): MakeStage {
+  const source = compile(command.source, scope);
+  const slots = command.names.map((name) => scope.slots.of(name));
   const cut = cutter(command);
-  return rows.flatMap((row) => {
+  const piecesOf = (row: WorkRow): Pieces[] => {
     const value = source(row);
     const text = value instanceof Structure ? value.toString() : toText(value);
-    const found = text === null ? [] : cut(text);
-    if (found.length === 0) return [withValues(row, command.names, [])];
-    return found.map((pieces) => withValues(row, command.names, pieces));
+    return text === null ? [] : cut(text);
+  };
+  const give = (row: WorkRow, pieces: Pieces = []) => {
+    for (let at = 0; at < slots.length; at += 1) row.set(slots[at] ?? 0, pieces[at] ?? null);
+    return row;
+  };
+  if (!command.multi) return eachRow((row, next) => next.push(give(row, piecesOf(row)[0])));
+  return severalRows('parse', numberSlot, (row) => {
+    const found = piecesOf(row);
+    return found.length === 0 ? [give(row)] : found.map((pieces) => give(row.copy(), pieces));
   });
 }
 
-function cutter({ format, names, multi }: ParseCommand): (text: string) => Pieces[] {
+/** Cuts a text into the pieces of a row, or of several. */
+export function cutter({ format, names, multi }: ParseCommand): (text: string) => Pieces[] {
   switch (format.kind) {
     case 'regex':
-      return (text) => findGroups(format, text, { names, multi });
+      return groupFinder(format, { names, multi });
     case 'string': {
       const literals = format.value.split('*');
       return (text) => cutGlob(text, literals);

@@ -1,7 +1,8 @@
-import { compile, type Times } from '../compile.ts';
+import { compile } from '../compile.ts';
 import type { PatternCommand } from '../syntax.ts';
-import { toText } from '../values.ts';
-import type { Rows, WorkRow } from './rows.ts';
+import { toText, type Value } from '../values.ts';
+import { commandColumns } from '../walk.ts';
+import { allRows, type MakeStage, type StageScope } from './stage.ts';
 
 /** Texts are compared in their first tokens only, and so many patterns are kept apart. */
 const maxTokens = 200;
@@ -18,15 +19,24 @@ interface Pattern {
  * Clusters texts by their tokens, as Drain does (He et al., "Drain: An Online Log Parsing Approach with Fixed Depth Tree", 2017):
  * among texts with as many tokens, the most similar pattern takes the text, and what differs becomes `<*>`.
  */
-export function runPattern({ source }: PatternCommand, rows: Rows, times: Times): WorkRow[] {
-  const read = compile(source, times);
+export function pattern(command: PatternCommand, scope: StageScope): MakeStage {
+  const read = compile(command.source, scope);
+  const slots = commandColumns(command).map((name) => scope.slots.of(name));
+  return allRows('pattern', scope.order, (rows) => {
+    const texts = rows.map((row) => toText(read(row))).filter((text) => text !== null);
+    return clusters(texts).map((cluster) => {
+      const row = scope.slots.madeRow();
+      for (const [index, slot] of slots.entries()) row.set(slot, cluster[index] ?? null);
+      return row;
+    });
+  });
+}
+
+/** The patterns of the texts, the most frequent first: each as the values of the columns. */
+function clusters(texts: readonly string[]): Value[][] {
   const byLength = new Map<number, Pattern[]>();
   let patterns = 0;
-  let texts = 0;
-  for (const row of rows) {
-    const text = toText(read(row));
-    if (text === null) continue;
-    texts += 1;
+  for (const text of texts) {
     const tokens = tokensOf(text);
     const known = byLength.get(tokens.length) ?? [];
     byLength.set(tokens.length, known);
@@ -38,7 +48,7 @@ export function runPattern({ source }: PatternCommand, rows: Rows, times: Times)
     }
   }
   const all = [...byLength.values()].flat().sort((a, b) => b.count - a.count);
-  return all.map((pattern) => toRow(pattern, texts));
+  return all.map((each) => columnsOf(each, texts.length));
 }
 
 /** Numbers and identifiers differ from event to event, so they never count as equal. */
@@ -68,14 +78,9 @@ function merge(pattern: Pattern, tokens: readonly string[]): void {
   pattern.tokens = pattern.tokens.map((token, index) => (token === tokens[index] ? token : variable));
 }
 
-function toRow({ tokens, count }: Pattern, texts: number): WorkRow {
+function columnsOf({ tokens, count }: Pattern, texts: number): Value[] {
   const escaped = tokens.map((token) =>
     token === variable ? '.*' : token.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
   );
-  return new Map<string, string | number>([
-    ['@pattern', tokens.join('')],
-    ['@regexString', escaped.join('')],
-    ['@ratio', count / texts],
-    ['@sampleCount', count],
-  ]);
+  return [tokens.join(''), escaped.join(''), count / texts, count];
 }

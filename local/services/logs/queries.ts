@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { discover } from '../../../core/insights/discover.ts';
-import { execute, type Row } from '../../../core/insights/execute.ts';
+import { type Row, startQuery } from '../../../core/insights/execute.ts';
 import { parse } from '../../../core/insights/parse.ts';
 import type { Query } from '../../../core/insights/syntax.ts';
 import { AwsError } from '../../aws/types.ts';
@@ -103,26 +102,21 @@ export class InsightsQueries {
   }
 
   #scan(run: QueryRun, query: Query, now: number): Pick<QueryRun, 'rows' | 'statistics'> {
-    const scanned: Row[] = [];
+    const maxRows = Math.min(run.limit, MAX_ROWS);
+    const execution = startQuery(query, { now, pointers: true, maxRows });
+    let recordsScanned = 0;
     let bytesScanned = 0;
     for (const group of run.groups) {
       const log = `${this.#options.accountId}:${group.name}`;
       for (const event of group.between(run.from, run.to, now)) {
         const ptr = Buffer.from(`${group.name} ${event.id}`).toString('base64');
-        scanned.push(discover({ ...event, logStream: event.stream, log }, ptr));
+        execution.pushEvent({ ...event, logStream: event.stream, log }, ptr);
+        recordsScanned += 1;
         bytesScanned += Buffer.byteLength(event.message);
       }
     }
-    const rows = execute(query, scanned, { now, pointers: true });
-    const filters = query.commands.filter(({ kind }) => kind === 'filter');
-    const recordsMatched =
-      filters.length === 0
-        ? scanned.length
-        : execute({ ...query, commands: filters }, scanned, { now }).length;
-    return {
-      rows: rows.slice(0, Math.min(run.limit, MAX_ROWS)),
-      statistics: { recordsMatched, recordsScanned: scanned.length, bytesScanned },
-    };
+    const rows = execution.finish();
+    return { rows, statistics: { recordsMatched: execution.matched, recordsScanned, bytesScanned } };
   }
 
   #remember(run: QueryRun): void {

@@ -1,4 +1,4 @@
-import type { Value } from '../values.ts';
+import type { Value } from '../../../../core/insights/values.ts';
 
 export type WorkRow = Map<string, Value>;
 export type Rows = readonly WorkRow[];
