@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { type ExecuteOptions, execute, type Row, startQuery } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
 import { redactLiterals } from '../../core/insights/literals.ts';
-import { parse } from '../../core/insights/parse.ts';
 import { type PlanOptions, plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
 import { createRedactor, redactionTypes } from '../../core/redact/engine.ts';
@@ -82,7 +81,7 @@ function stepsOf({ host }: Context, query: Query, options: Options): Steps {
     pseudonymTypes: redactionTypes,
     isSensitive: (value) => redact(value) !== value,
   });
-  const pushed = parse(pushdown);
+  const pushed = admit(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
   const onRedacted = redactLiterals(residual, redact);
   return {

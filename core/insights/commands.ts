@@ -104,12 +104,8 @@ function readLimit(cursor: Cursor, start: number): LimitCommand {
 function readStats(cursor: Cursor, start: number): StatsCommand {
   const aggregates = readList(cursor, () => readProjection(cursor, true));
   const by = cursor.skip('by') ? readList(cursor, () => readProjection(cursor, false)) : [];
-  if (cursor.isKeyword('offset')) {
-    const reason =
-      '`offset` is not allowed here: it moves the time, and the time range of the request is fixed';
-    throw new QueryFault('refused', reason, cursor.next.span);
-  }
-  return { kind: 'stats', aggregates, by, span: cursor.spanFrom(start) };
+  const offset = cursor.skip('offset') ? readPeriod(cursor) : undefined;
+  return { kind: 'stats', aggregates, by, ...(offset && { offset }), span: cursor.spanFrom(start) };
 }
 
 function readUnnest(cursor: Cursor, start: number): Command {

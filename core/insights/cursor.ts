@@ -1,13 +1,19 @@
 import { QueryFault, quote } from './error.ts';
 import { readRegex, readToken, type StringReading, type Token } from './lexer.ts';
 import { checkRegex } from './regex.ts';
-import type { Regex, Span } from './syntax.ts';
+import type { ParsedQuery, Regex, Span } from './syntax.ts';
 
 /** How deep parentheses, calls and `not` may nest. */
 const maxDepth = 50;
 
 /** Each is compiled when it is read. */
 const maxRegexLength = 4_000;
+
+/** How a query in parentheses is read; given from outside, as queries hold expressions and expressions queries. */
+export interface QueryReading {
+  readonly isCommand: (name: string) => boolean;
+  readonly read: (cursor: Cursor) => ParsedQuery;
+}
 
 /** The parser's place in the text, one token ahead. */
 export class Cursor {
@@ -17,9 +23,11 @@ export class Cursor {
   #depth = 0;
   #regexLength = 0;
   readonly #reading: StringReading;
+  readonly #queries: QueryReading;
 
-  constructor(text: string, reading: StringReading) {
+  constructor(text: string, reading: StringReading, queries: QueryReading) {
     this.#text = text;
+    this.#queries = queries;
     this.#reading = reading;
     this.#next = readToken(text, 0, reading);
   }
@@ -92,6 +100,20 @@ export class Cursor {
     this.#lastEnd = token.span.end;
     this.#next = readToken(this.#text, token.span.end, this.#reading);
     return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  /** Reads a query in parentheses, if one comes next. Its place is that of the parentheses. */
+  readSubquery(): ParsedQuery | undefined {
+    const { start, end } = this.#next.span;
+    if (!this.isSymbol('(')) return undefined;
+    const first = readToken(this.#text, end, this.#reading);
+    if (first.kind !== 'word' || !this.#queries.isCommand(first.text.toLowerCase())) return undefined;
+    return this.nested(() => {
+      this.take();
+      const query = this.#queries.read(this);
+      this.expect(')', 'after the query');
+      return { ...query, span: this.spanFrom(start) };
+    });
   }
 
   #checkRegex({ value, span }: Token): void {

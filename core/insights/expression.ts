@@ -136,12 +136,10 @@ function readLike(cursor: Cursor, operand: Expression, negated: boolean): Like {
 
 function readMembership(cursor: Cursor, operand: Expression, negated: boolean): Membership {
   cursor.take();
-  if (cursor.isSymbol('(')) {
-    throw new QueryFault(
-      'refused',
-      'A query inside `in ( … )` is not allowed here: your grant fixes the log groups. Use a list: `in ["a", "b"]`',
-      cursor.next.span,
-    );
+  const subquery = cursor.readSubquery();
+  if (subquery !== undefined) {
+    const span = { start: operand.span.start, end: cursor.lastEnd };
+    return { kind: 'in', operand, list: [], subquery, negated, span };
   }
   cursor.expect('[', 'before the list');
   const list = [readListItem(cursor)];

@@ -1,7 +1,9 @@
 import { locate, type QueryError, type QueryErrorCode } from './error.ts';
 import { functions } from './functions.ts';
 import { parse } from './parse.ts';
-import type { Command, Expression, Query, Span } from './syntax.ts';
+import { offsetReason, reasonOf } from './refusals.ts';
+import { isRunnable } from './runnable.ts';
+import type { Command, Expression, ParsedQuery, Query, RefusedCommand, Span } from './syntax.ts';
 import { commandExpressions, commandItems, givenNames, visitExpressions } from './walk.ts';
 
 export type Admission = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
@@ -48,17 +50,23 @@ interface Violation {
  */
 export function admit(text: string): Admission {
   const parsed = parse(text);
-  if (!parsed.ok) return parsed;
-  const violations = parsed.query.commands.flatMap(commandViolations);
-  if (violations.length === 0) return parsed;
-  return { ok: false, errors: violations.map((violation) => locate(text, violation)) };
+  const read = parsed.ok ? parsed.query : parsed.read;
+  const violations = (read?.commands ?? []).flatMap(commandViolations).map((each) => locate(text, each));
+  if (parsed.ok && violations.length === 0 && isRunnable(parsed.query))
+    return { ok: true, query: parsed.query };
+  const faults = parsed.ok ? [] : parsed.errors;
+  return { ok: false, errors: [...violations, ...faults].sort((a, b) => a.offset - b.offset) };
 }
 
-function commandViolations(command: Command): Violation[] {
+function commandViolations(command: ParsedQuery['commands'][number]): Violation[] {
+  if (command.kind === 'refused') return [refusedCommand(command)];
   if (!allowedCommands.includes(command.kind)) {
     return [refuse(`\`${command.kind}\` is not allowed here`, command.span)];
   }
   const violations: Violation[] = [];
+  if (command.kind === 'stats' && command.offset !== undefined) {
+    violations.push(refuse(`\`offset\` is not allowed here: ${offsetReason}`, command.offset.span));
+  }
   for (const expression of commandExpressions(command)) {
     visitExpressions(expression, (part) => violations.push(...expressionViolations(part)));
   }
@@ -73,6 +81,15 @@ function commandViolations(command: Command): Violation[] {
   return violations;
 }
 
+function refusedCommand({ name, span: { start } }: RefusedCommand): Violation {
+  const { code, reason } = reasonOf(name) ?? { code: 'refused', reason: 'nothing is known of it' };
+  return {
+    code,
+    reason: `\`${name}\` is not allowed here: ${reason}`,
+    span: { start, end: start + name.length },
+  };
+}
+
 function expressionViolations(expression: Expression): Violation[] {
   if (expression.kind === 'call' && !functions.has(expression.name.toLowerCase())) {
     return [refuse(`The function \`${expression.name}\` is not allowed here`, expression.span)];
@@ -80,6 +97,11 @@ function expressionViolations(expression: Expression): Violation[] {
   // A pointer opens the raw event to whoever may call GetLogRecord.
   if (expression.kind === 'field' && expression.name.toLowerCase() === '@ptr') {
     return [refuse('`@ptr` is not shown here: it would lead to the event as it was logged', expression.span)];
+  }
+  if (expression.kind === 'in' && expression.subquery !== undefined) {
+    const reason =
+      'A query inside `in ( … )` is not allowed here: your grant fixes the log groups. Use a list: `in ["a", "b"]`';
+    return [refuse(reason, expression.subquery.span)];
   }
   return [];
 }

@@ -1,15 +1,20 @@
 import { checkCommands } from './check-commands.ts';
 import { checkStats } from './check-stats.ts';
 import { commands } from './commands.ts';
-import { Cursor } from './cursor.ts';
+import { Cursor, type QueryReading } from './cursor.ts';
 import { locate, type QueryError, QueryFault, quote } from './error.ts';
 import type { StringReading } from './lexer.ts';
-import { refusedCommands, unsupportedCommands } from './refusals.ts';
+import { isRefusedName } from './refusals.ts';
+import { readRefused } from './refused-command.ts';
 import { resolveColumns } from './resolve.ts';
-import type { Command, Query } from './syntax.ts';
+import { isRunnable } from './runnable.ts';
+import type { ParsedQuery } from './syntax.ts';
 
 export type { QueryError } from './error.ts';
-export type ParseResult = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
+/** With errors, `read` is what could be read nevertheless. */
+export type ParseResult =
+  | { ok: true; query: ParsedQuery }
+  | { ok: false; errors: QueryError[]; read?: ParsedQuery };
 
 /** The service's own bound (StartQuery, queryString). */
 const maxLength = 10_000;
@@ -18,8 +23,8 @@ const maxCommands = 100;
 const maxFaults = 10;
 
 /**
- * Reads a query of CloudWatch Logs Insights' own language. What is not understood completely is an error with its place:
- * nothing is skipped, guessed or passed through.
+ * Reads a query of CloudWatch Logs Insights' own language, with what is not allowed here. What is allowed and not understood
+ * completely is an error with its place: nothing is guessed or passed through.
  */
 export function parse(text: string): ParseResult {
   const result = parseAs(text, 'escapes');
@@ -40,10 +45,13 @@ function parseAs(text: string, reading: StringReading): ParseResult {
     if (!(error instanceof QueryFault)) throw error;
     faults.push(error);
   };
+  let read: ParsedQuery | undefined;
   try {
     checkLength(text);
-    const read = readQuery(new Cursor(text, reading), text.length, keep);
+    read = readQuery(new Cursor(text, reading, queries), text.length, keep);
     if (faults.length === 0) {
+      // The rules of commands beside each other are for queries that may run.
+      if (!isRunnable(read)) return { ok: true, query: read };
       const query = resolveColumns(read);
       checkCommands(query);
       checkStats(query);
@@ -52,7 +60,7 @@ function parseAs(text: string, reading: StringReading): ParseResult {
   } catch (error) {
     keep(error);
   }
-  return { ok: false, errors: faults.map((fault) => locate(text, fault)) };
+  return { ok: false, errors: faults.map((fault) => locate(text, fault)), ...(read && { read }) };
 }
 
 function checkLength(text: string): void {
@@ -62,8 +70,8 @@ function checkLength(text: string): void {
 }
 
 /** Reads on behind a command that has a fault, so that an editor can show more than one. */
-function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void): Query {
-  const read: Command[] = [];
+function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void): ParsedQuery {
+  const read: AnyCommand[] = [];
   let faults = 0;
   do {
     try {
@@ -84,7 +92,21 @@ function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void):
   return { kind: 'query', commands: read, span: { start: 0, end } };
 }
 
-function readCommand(cursor: Cursor): Command {
+type AnyCommand = ParsedQuery['commands'][number];
+
+/** Queries in parentheses are refused as a whole, so that the first fault in one ends it. */
+const queries: QueryReading = {
+  isCommand: (name) => commands.has(name) || isRefusedName(name),
+  read: (cursor) => {
+    const { start } = cursor.next.span;
+    const read: AnyCommand[] = [];
+    do read.push(readCommand(cursor));
+    while (cursor.skip('|'));
+    return { kind: 'query', commands: read, span: cursor.spanFrom(start) };
+  },
+};
+
+function readCommand(cursor: Cursor): AnyCommand {
   const { kind, text, span } = cursor.next;
   const name = text.toLowerCase();
   const reader = kind === 'word' ? commands.get(name) : undefined;
@@ -92,17 +114,9 @@ function readCommand(cursor: Cursor): Command {
     cursor.take();
     return reader(cursor, span.start);
   }
-  if (kind === 'word' && Object.hasOwn(refusedCommands, name)) {
-    throw new QueryFault('refused', `\`${text}\` is not allowed here: ${refusedCommands[name]}`, span);
-  }
+  if (kind === 'word' && isRefusedName(name)) return readRefused(cursor);
   if (kind === 'word') {
-    const isKnown = unsupportedCommands.includes(name);
-    const reason = `${isKnown ? 'The command' : 'There is no command'} ${quote(text)}${isKnown ? ' is not available here' : ''}`;
-    throw new QueryFault(
-      isKnown ? 'unsupported' : 'syntax',
-      `${reason}. Allowed are: ${commandNames()}`,
-      span,
-    );
+    throw new QueryFault('syntax', `There is no command ${quote(text)}. There are: ${commandNames()}`, span);
   }
   throw cursor.unexpected(`a command (${commandNames()})`);
 }

@@ -1,14 +1,17 @@
 import { commands } from './commands.ts';
 import { reservedWords } from './expression.ts';
-import { refusedCommands, unsupportedCommands } from './refusals.ts';
+import { isRefusedName } from './refusals.ts';
 import { captures } from './regex.ts';
 import type {
   Command,
   Expression,
   Field,
+  Membership,
   ParseCommand,
+  ParsedQuery,
   Projection,
-  Query,
+  RefusedCommand,
+  RefusedPart,
   Regex,
   SortKey,
   StringLiteral,
@@ -20,12 +23,14 @@ import type {
  *
  * @throws RangeError for a text or name that the language cannot write (no parsed query holds one)
  */
-export function print(query: Query): string {
+export function print(query: ParsedQuery): string {
   return query.commands.map(printCommand).join(' | ');
 }
 
-function printCommand(command: Command): string {
+function printCommand(command: Command | RefusedCommand): string {
   switch (command.kind) {
+    case 'refused':
+      return [command.name, ...command.parts.map(printPart)].join(' ');
     case 'fields':
     case 'display':
       return `${command.kind} ${printItems(command.items)}`;
@@ -56,7 +61,11 @@ function printCommand(command: Command): string {
     case 'outlier':
       return `outlier action=${command.action} param=${command.param.text} uselower=${command.useLower} mark=${command.mark} ${command.fields.map(printExpression).join(' ')}`;
     case 'stats':
-      return `stats ${printItems(command.aggregates)}${command.by.length > 0 ? ` by ${printItems(command.by)}` : ''}`;
+      return [
+        `stats ${printItems(command.aggregates)}`,
+        ...(command.by.length > 0 ? [`by ${printItems(command.by)}`] : []),
+        ...(command.offset === undefined ? [] : [`offset ${command.offset.text}`]),
+      ].join(' ');
   }
 }
 
@@ -79,6 +88,14 @@ function printParse({ source, format, names, multi }: ParseCommand): string {
       return `parse ${from} ${printPattern(format)}${isNamed ? '' : ` as ${as}`}${multi ? ' multi' : ''}`;
     }
   }
+}
+
+function printPart(part: RefusedPart): string {
+  return part.kind === 'text' ? part.text : printSubquery(part);
+}
+
+function printSubquery(query: ParsedQuery): string {
+  return `(${print(query)})`;
 }
 
 function printFields(fields: readonly Field[]): string {
@@ -119,7 +136,7 @@ export function printExpression(expression: Expression): string {
     case 'like':
       return `${printOperand(expression.operand)}${not(expression)} like ${printPattern(expression.pattern)}`;
     case 'in':
-      return `${printOperand(expression.operand)}${not(expression)} in [${expression.list.map(printExpression).join(', ')}]`;
+      return `${printOperand(expression.operand)}${not(expression)} in ${printMembers(expression)}`;
     case 'arithmetic':
       return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
     case 'minus':
@@ -130,6 +147,10 @@ export function printExpression(expression: Expression): string {
     case 'or':
       return expression.operands.map(printTerm).join(` ${expression.kind} `);
   }
+}
+
+function printMembers({ list, subquery }: Membership): string {
+  return subquery === undefined ? `[${list.map(printExpression).join(', ')}]` : printSubquery(subquery);
 }
 
 function not({ negated }: { readonly negated: boolean }): string {
@@ -176,11 +197,7 @@ const bareName = /^@{0,2}[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
 /** A name that is also a word of the language stands in backticks; a leading `@` stands before them. */
 function printName(name: string): string {
   const word = name.toLowerCase();
-  const isKeyword =
-    reservedWords.includes(word) ||
-    commands.has(word) ||
-    unsupportedCommands.includes(word) ||
-    Object.hasOwn(refusedCommands, word);
+  const isKeyword = reservedWords.includes(word) || commands.has(word) || isRefusedName(word);
   if (bareName.test(name) && !isKeyword) return name;
   const at = /^@./.test(name) ? '@' : '';
   const rest = name.slice(at.length);

@@ -4,7 +4,7 @@ import { admit } from './firewall.ts';
 import { findFunction, functions } from './functions.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
-import { refusedCommands } from './refusals.ts';
+import { reasonOf } from './refusals.ts';
 
 /** Help for editors: pure functions of the text, offsets in UTF-16 units. */
 
@@ -55,8 +55,8 @@ export function hover(text: string, offset: number): string | undefined {
   const called = findFunction(word);
   if (called !== undefined) return called.signature;
   const name = word.toLowerCase();
-  if (Object.hasOwn(refusedCommands, name))
-    return `\`${name}\` is not allowed here: ${refusedCommands[name]}`;
+  const refusal = reasonOf(name);
+  if (refusal !== undefined) return `\`${name}\` is not allowed here: ${refusal.reason}`;
   return commands.has(name) ? `command \`${name}\`` : undefined;
 }
 

@@ -17,6 +17,27 @@ export interface Query extends Node {
   readonly commands: readonly Command[];
 }
 
+/** A query as it may be written, with commands that are not allowed here; a `Query` has none of those. */
+export interface ParsedQuery extends Node {
+  readonly kind: 'query';
+  readonly commands: readonly (Command | RefusedCommand)[];
+}
+
+/** A command that is not allowed here, with all that follows its name: words and signs as written, and queries in parentheses. */
+export interface RefusedCommand extends Node {
+  readonly kind: 'refused';
+  /** As written. */
+  readonly name: string;
+  readonly parts: readonly RefusedPart[];
+}
+
+export type RefusedPart = RefusedText | ParsedQuery;
+
+interface RefusedText extends Node {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
 export type Command =
   | FieldsCommand
   | DisplayCommand
@@ -64,6 +85,8 @@ export interface StatsCommand extends Node {
   readonly kind: 'stats';
   readonly aggregates: readonly Projection[];
   readonly by: readonly Projection[];
+  /** Moves the time that is looked at; not in a `Query`. */
+  readonly offset?: Period;
 }
 
 /** Cuts named pieces out of a text. `names` are the columns it makes, in the order of the pieces. */
@@ -236,6 +259,8 @@ export interface Membership extends Node {
   readonly kind: 'in';
   readonly operand: Expression;
   readonly list: readonly (StringLiteral | NumberLiteral)[];
+  /** In the place of a list; not in a `Query`. */
+  readonly subquery?: ParsedQuery;
   readonly negated: boolean;
 }
 

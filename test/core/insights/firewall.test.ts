@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admit } from '../../../core/insights/firewall.ts';
+import { print } from '../../../core/insights/print.ts';
+import { query } from './generators.ts';
 
 function refusal(text: string): { code: string; message: string } | undefined {
   const admission = admit(text);
@@ -36,6 +39,52 @@ describe('admit', () => {
     'stats max(duration) as @TIMESTAMP',
   ])('refuses %j', (text) => {
     expect(refusal(text)).toMatchObject({ code: 'refused' });
+  });
+
+  it.each([
+    ['SELECT 1', 'refused', 1, 6],
+    ['anomaly', 'unsupported', 1, 7],
+    ['tail 5', 'unsupported', 1, 4],
+    ['estimate', 'unsupported', 1, 8],
+    ['stats count(*) by a offset 1d', 'refused', 28, 2],
+    ['filter a in (SOURCE "x" | fields a)', 'refused', 13, 23],
+    ["SOURCE logGroups(namePrefix: ['/']) | limit 1", 'refused', 1, 6],
+    ['fields a | lookup t { b', 'refused', 12, 6],
+  ])('names the place of what it refuses in %j', (text, code, column, length) => {
+    const admission = admit(text);
+    expect(admission.ok ? [] : admission.errors).toMatchObject([{ code, column, length }]);
+  });
+
+  it('reports what is refused and what cannot be read, in the order of the text', () => {
+    const admission = admit('filter a = | unmask | limit 0 | fields a');
+    expect(admission.ok ? [] : admission.errors.map(({ code, column }) => [code, column])).toEqual([
+      ['syntax', 12],
+      ['refused', 14],
+      ['syntax', 29],
+    ]);
+  });
+
+  it('refuses any query with a refused command in it, wherever that stands and whatever follows it', () => {
+    const ways = [
+      'source "/x"',
+      'UNMASK',
+      'join (fields a)',
+      'diff',
+      'lookup t a',
+      'anomaly x',
+      'appendcols (limit 1)',
+    ];
+    const way = fc
+      .tuple(fc.constantFrom(...ways), fc.string({ unit: 'grapheme-ascii', maxLength: 20 }))
+      .map((parts) => parts.join(' '));
+    fc.assert(
+      fc.property(query, way, fc.nat(10), (tree, refused, place) => {
+        const commands = tree.commands.map((command) => print({ ...tree, commands: [command] }));
+        commands.splice(Math.min(place, commands.length), 0, refused);
+        expect(admit(commands.join(' | ')).ok).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('refuses a limit above one page of results', () => {

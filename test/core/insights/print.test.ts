@@ -46,9 +46,23 @@ describe('print', () => {
       'stats count(*) by bin(1m) | fillmissing with 0 for a',
       'stats count(*) by bin(1m) | fillmissing with 0 for a',
     ],
+    ["source '/a' , '/b' start=-1d|limit 1", "source '/a' , '/b' start = - 1d | limit 1"],
+    [
+      'fields a | appendcols override=true (stats count(*) by b|limit 1)',
+      'fields a | appendcols override = true (stats count(*) by b | limit 1)',
+    ],
+    [
+      'filter a in (fields b)|stats count(*) by c offset 1d',
+      'filter a in (fields b) | stats count(*) by c offset 1d',
+    ],
+    ['relevantfields a where b like /x|y/', 'relevantfields a where b like /x|y/'],
+    ['diff previousDay', 'diff previousDay'],
   ])('writes %j as %j', (text, canonical) => {
     const parsed = parse(text);
-    expect(parsed.ok && print(parsed.query)).toBe(canonical);
+    if (!parsed.ok) throw new Error('The query was not read.');
+    expect(print(parsed.query)).toBe(canonical);
+    const again = parse(canonical);
+    expect(again.ok && withoutSpans(again.query)).toEqual(withoutSpans(parsed.query));
   });
 
   it('refuses to write a string that has no spelling', () => {
