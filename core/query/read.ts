@@ -3,9 +3,12 @@ import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
 import { record, recordFirst } from '../audit/record.ts';
 import { redactorFor } from '../audit/redacted-text.ts';
+import type { Times } from '../insights/compile.ts';
 import { execute, type Row } from '../insights/execute.ts';
-import { admit } from '../insights/firewall.ts';
+import { admit, maxRows } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
+import { TooManyRows } from '../insights/run/stage.ts';
+import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
@@ -152,13 +155,24 @@ function compute(
   const plan = planUnder(scope, grant, admitted.query, redactor);
   const events = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(plan.residual, (text) => redactor.redact(text).text);
-  const rows = execute(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  const rows = executeWithin(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  if (rows instanceof TooManyRows) return refuse('query-failed', `${rows.message}.`, { requestId: grant.id });
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),
     partial: partialAnswer({ query: admitted.query, plan, raw, run, rows: rows.length }),
     hints: fieldHints({ plan, events, scope }),
   });
+}
+
+/** Lists that are taken apart can make more rows than there were events. */
+function executeWithin(query: Query, events: readonly Row[], times: Times): Row[] | TooManyRows {
+  try {
+    return execute(query, events, { ...times, maxRows });
+  } catch (error) {
+    if (error instanceof TooManyRows) return error;
+    throw error;
+  }
 }
 
 /** `@log` is `account:group`; rows of aggregates have none (CloudWatch Logs, "Supported logs and discovered fields"). */

@@ -147,6 +147,23 @@ describe('reading results', () => {
     expect(await ask('fields @message | filter @message like "jane"')).toHaveLength(0);
   });
 
+  it('says what to do when lists make more rows than can be held', async () => {
+    const it = await granted();
+    const list = `{"a":[${Array.from({ length: 1_000 }, (_, index) => index).join()}]}`;
+    it.world.raw = {
+      status: 'complete',
+      rows: Array.from({ length: 12 }, () => row({ '@message': list })),
+      matchedRecords: 12,
+      scannedBytes: 1,
+    };
+    const ask = async (query: string) => it.read(good(await it.start({ ...input, query })).handle);
+    expect(good(await ask('unnest a into b | stats count(*) by b')).rows).toHaveLength(1_000);
+    const thrice = 'unnest m.a into x | unnest m.a into y | unnest m.a into z';
+    expect(await ask(`fields jsonParse(@message) as m | ${thrice} | filldown x`)).toMatchObject({
+      refusal: { code: 'query-failed', detail: expect.stringMatching(/1,000,000: filter more/) },
+    });
+  });
+
   it('gives no row while the query runs', async () => {
     const it = await granted();
     const run = good(await it.start());
