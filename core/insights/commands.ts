@@ -15,44 +15,67 @@ import type {
   StatsCommand,
 } from './syntax.ts';
 
-/** Reads what follows a command's name. */
-type CommandReader = (cursor: Cursor, start: number) => Command;
+export interface CommandForm {
+  /** As people read it: `sort field [asc|desc], …`. */
+  readonly signature: string;
+  /** Reads what follows the command's name. */
+  readonly read: (cursor: Cursor, start: number) => Command;
+}
 
 /** The most rows the service returns for one query (CWL_QuerySyntax-Limit). */
 const maxLimit = 100_000;
 
 /** Every command that is allowed here, by lower-case name. */
-export const commands: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
-  ['count_frequent', readCountFrequent],
-  ['countfrequent', readCountFrequent],
-  ['dedup', (cursor, start) => ({ kind: 'dedup', keys: readFields(cursor), span: cursor.spanFrom(start) })],
-  [
-    'display',
-    (cursor, start) => ({ kind: 'display', items: readItems(cursor), span: cursor.spanFrom(start) }),
-  ],
-  [
-    'expand',
-    (cursor, start) => ({ kind: 'expand', source: readField(cursor), span: cursor.spanFrom(start) }),
-  ],
-  ['fields', (cursor, start) => ({ kind: 'fields', items: readItems(cursor), span: cursor.spanFrom(start) })],
-  ['filldown', readFillDown],
-  ['fillmissing', readFillMissing],
-  ['filter', readFilter],
-  ['filterindex', readFilter],
-  ['json', readParseJson],
-  ['limit', readLimit],
-  ['outlier', readOutlier],
-  ['parse', readParse],
-  [
-    'pattern',
-    (cursor, start) => ({ kind: 'pattern', source: readExpression(cursor), span: cursor.spanFrom(start) }),
-  ],
-  ['sessionize', readSessionize],
-  ['sort', (cursor, start) => ({ kind: 'sort', keys: readSortKeys(cursor), span: cursor.spanFrom(start) })],
-  ['stats', readStats],
-  ['unnest', readUnnest],
-  ['where', readFilter],
+export const commands: ReadonlyMap<string, CommandForm> = new Map<string, CommandForm>([
+  command('count_frequent field, …', readCountFrequent),
+  command('countFrequent field, …', readCountFrequent),
+  command('dedup field, …', readDedup),
+  command('display expression [as name], …', readDisplay),
+  command('expand list', readExpand),
+  command('fields expression [as name], …', readFieldsCommand),
+  command('filldown [field …]', readFillDown),
+  command('fillmissing [with value for field, …]', readFillMissing),
+  command('filter condition', readFilter),
+  command('filterIndex field = value', readFilter),
+  command('json [field=text] "path" as name', readParseJson),
+  command('limit [any] rows', readLimit),
+  command('outlier [action=remove|transform] [param=2.5] [uselower=true] [mark=true] field …', readOutlier),
+  command('parse [text] "a * b *" | /(?<x>…)/ | logfmt | csv as name, …', readParse),
+  command('pattern text', readPattern),
+  command('sessionize field, … [maxspan 30m] [as name]', readSessionize),
+  command('sort expression [asc|desc], …', readSort),
+  command('stats aggregate [as name], … [by expression [as name], …]', readStats),
+  command('unnest list into name', readUnnest),
+  command('where condition', readFilter),
 ]);
+
+function command(signature: string, read: CommandForm['read']): readonly [string, CommandForm] {
+  return [signature.slice(0, signature.indexOf(' ')).toLowerCase(), { signature, read }];
+}
+
+function readDedup(cursor: Cursor, start: number): Command {
+  return { kind: 'dedup', keys: readFields(cursor), span: cursor.spanFrom(start) };
+}
+
+function readDisplay(cursor: Cursor, start: number): Command {
+  return { kind: 'display', items: readItems(cursor), span: cursor.spanFrom(start) };
+}
+
+function readExpand(cursor: Cursor, start: number): Command {
+  return { kind: 'expand', source: readField(cursor), span: cursor.spanFrom(start) };
+}
+
+function readFieldsCommand(cursor: Cursor, start: number): Command {
+  return { kind: 'fields', items: readItems(cursor), span: cursor.spanFrom(start) };
+}
+
+function readPattern(cursor: Cursor, start: number): Command {
+  return { kind: 'pattern', source: readExpression(cursor), span: cursor.spanFrom(start) };
+}
+
+function readSort(cursor: Cursor, start: number): Command {
+  return { kind: 'sort', keys: readSortKeys(cursor), span: cursor.spanFrom(start) };
+}
 
 function readFilter(cursor: Cursor, start: number): Command {
   return { kind: 'filter', condition: readExpression(cursor), span: cursor.spanFrom(start) };

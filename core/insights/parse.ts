@@ -109,10 +109,10 @@ const queries: QueryReading = {
 function readCommand(cursor: Cursor): AnyCommand {
   const { kind, text, span } = cursor.next;
   const name = text.toLowerCase();
-  const reader = kind === 'word' ? commands.get(name) : undefined;
-  if (reader !== undefined) {
+  const known = kind === 'word' ? commands.get(name) : undefined;
+  if (known !== undefined) {
     cursor.take();
-    return reader(cursor, span.start);
+    return known.read(cursor, span.start);
   }
   if (kind === 'word' && isRefusedName(name)) return readRefused(cursor);
   if (kind === 'word') {

@@ -48,7 +48,7 @@ export function complete(text: string, offset: number, fields: readonly string[]
   return { from, items: all.filter((item) => item.text.toLowerCase().startsWith(wanted)) };
 }
 
-/** What the word at the offset is: a function's signature, or why a command is refused. */
+/** What the word at the offset is: the form of a function or command, or why a command is refused. */
 export function hover(text: string, offset: number): string | undefined {
   const start = /\w*$/.exec(text.slice(0, offset))?.[0].length ?? 0;
   const word = /^\w*/.exec(text.slice(offset - start))?.[0] ?? '';
@@ -57,11 +57,11 @@ export function hover(text: string, offset: number): string | undefined {
   const name = word.toLowerCase();
   const refusal = reasonOf(name);
   if (refusal !== undefined) return `\`${name}\` is not allowed here: ${refusal.reason}`;
-  return commands.has(name) ? `command \`${name}\`` : undefined;
+  return commands.get(name)?.signature;
 }
 
 function commandCompletions(): Completion[] {
-  return [...commands.keys()].map((text) => ({ kind: 'command', text, detail: 'command' }));
+  return [...commands].map(([text, { signature }]) => ({ kind: 'command', text, detail: signature }));
 }
 
 function functionCompletions(): Completion[] {

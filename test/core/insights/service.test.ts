@@ -13,6 +13,9 @@ describe('the language service', () => {
 
   it('completes commands behind a pipe, and functions and fields elsewhere', () => {
     expect(texts('fields a | st')).toEqual(['stats']);
+    expect(complete('so', 2).items).toEqual([
+      { kind: 'command', text: 'sort', detail: 'sort expression [asc|desc], …' },
+    ]);
     expect(texts('fields str')).toEqual(['strlen(', 'strcontains(', 'strftime(']);
     expect(texts('filter use', ['user.name'])).toEqual(['user.name']);
     expect(texts('filter @mess')).toEqual(['@message']);
@@ -22,7 +25,8 @@ describe('the language service', () => {
   it('tells what a word is', () => {
     expect(hover('fields SubStr(a, 1)', 9)).toBe('substr(text, start, [length])');
     expect(hover('| join', 4)).toMatch(/^`join` is not allowed here/);
-    expect(hover('fields a', 2)).toBe('command `fields`');
+    expect(hover('FIELDS a', 2)).toBe('fields expression [as name], …');
+    expect(hover('| unmask', 4)).toMatch(/data protection/);
     expect(hover('fields zzz', 9)).toBeUndefined();
   });
 
