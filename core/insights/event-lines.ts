@@ -1,5 +1,4 @@
 import type { LogEvent } from './discover.ts';
-import { holdsWord } from './event-reader.ts';
 import { parseJson } from './json.ts';
 
 /** A line that is no event: its number, and what it is or has not. */
@@ -23,6 +22,8 @@ export class EventLineError extends Error {
 export class EventLines {
   #number = 0;
   #shape: Shape | undefined;
+  readonly #streams = new Names();
+  readonly #logs = new Names();
   /** The log and the stream of lines that name none. */
   readonly #unnamed: string;
 
@@ -47,27 +48,74 @@ export class EventLines {
   }
 
   /** The event of a line of the shape; undefined if the line needs more care. */
-  #cut(line: string, { between, places }: Shape): LogEvent | undefined {
-    const first = between[0] ?? '';
-    if (!line.startsWith(first)) return undefined;
-    const values: string[] = [];
-    let at = first.length;
-    for (let index = 1; index < between.length; index += 1) {
-      const behind = between[index] ?? '';
-      const end = index === between.length - 1 ? line.length - behind.length : line.indexOf(behind, at);
-      if (end < at || !line.startsWith(behind, end)) return undefined;
-      values.push(line.slice(at, end));
-      at = end + behind.length;
+  #cut(line: string, shape: Shape): LogEvent | undefined {
+    const values = cutLine(line, shape);
+    if (values === undefined) return undefined;
+    const { timePlace, messagePlace, streamPlace, logPlace } = shape;
+    const timestamp = wholeNumber(values[timePlace] ?? '');
+    const written = values[messagePlace] ?? '';
+    const logStream = this.#streams.plain(values[streamPlace] ?? this.#unnamed);
+    const log = this.#logs.plain(values[logPlace] ?? this.#unnamed);
+    if (timestamp === undefined || logStream === undefined || log === undefined) return undefined;
+    if (written.includes('\\')) {
+      return new EscapedEvent(written, { timestamp, logStream, log, line, number: this.#number });
     }
-    const timestamp = wholeNumber(values[places.timestamp] ?? '');
-    const written = values[places.message] ?? '';
-    const isEscaped = written.includes('\\');
-    if (timestamp === undefined || (!isEscaped && written.includes('"'))) return undefined;
-    const logStream = values[places.logStream] ?? this.#unnamed;
-    const log = values[places.log] ?? this.#unnamed;
-    if (/["\\]/.test(logStream) || /["\\]/.test(log)) return undefined;
-    if (!isEscaped) return { timestamp, ingestionTime: timestamp, message: written, logStream, log };
-    return new EscapedEvent(written, { timestamp, logStream, log, line, number: this.#number });
+    return written.includes('"')
+      ? undefined
+      : { timestamp, ingestionTime: timestamp, message: written, logStream, log };
+  }
+}
+
+/**
+ * The values as they are written; undefined if the line has another shape. Those behind the message are sought from the
+ * end, as a message may be long and full of quotes.
+ */
+function cutLine(line: string, { between, messagePlace }: Shape): string[] | undefined {
+  const values = new Array<string>(between.length - 1);
+  let begin = between[0]?.length ?? 0;
+  let end = line.length - (between.at(-1)?.length ?? 0);
+  if (!line.startsWith(between[0] ?? '') || !line.startsWith(between.at(-1) ?? '', end)) return undefined;
+  for (let place = 0; place < messagePlace; place += 1) {
+    const behind = between[place + 1] ?? '';
+    const found = line.indexOf(behind, begin);
+    if (found < 0) return undefined;
+    values[place] = line.slice(begin, found);
+    begin = found + behind.length;
+  }
+  for (let place = values.length - 1; place > messagePlace; place -= 1) {
+    const before = between[place] ?? '';
+    const found = line.lastIndexOf(before, end - before.length);
+    if (found < begin) return undefined;
+    values[place] = line.slice(found + before.length, end);
+    end = found;
+  }
+  values[messagePlace] = line.slice(begin, end);
+  return end < begin ? undefined : values;
+}
+
+function wholeNumber(text: string): number | undefined {
+  const { length } = text;
+  if (length === 0 || length > 15) return undefined;
+  let number = 0;
+  for (let at = 0; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Names of streams and logs come again and again: the last one is known to be plain text. */
+class Names {
+  #last = '';
+
+  /** The name; undefined if it has an escape, or no end. */
+  plain(name: string): string | undefined {
+    if (name !== this.#last) {
+      if (/["\\]/.test(name)) return undefined;
+      this.#last = name;
+    }
+    return this.#last;
   }
 }
 
@@ -93,7 +141,10 @@ function readRecord(line: string, number: number): EventRecord {
 /** What stands before, between and behind the values of a line, and which value is which. */
 interface Shape {
   readonly between: readonly string[];
-  readonly places: Readonly<Record<'timestamp' | 'message' | 'logStream' | 'log', number>>;
+  readonly timePlace: number;
+  readonly messagePlace: number;
+  readonly streamPlace: number;
+  readonly logPlace: number;
 }
 
 /** The shape of lines that are written as this one, if all they have is a time and texts that are known. */
@@ -108,25 +159,17 @@ function shapeOf(record: EventRecord): Shape | undefined {
     behind = `${quote},`;
   }
   between.push(behind.replace(',', '}'));
-  const [timestamp, message] = [names.indexOf('timestamp'), names.indexOf('message')];
+  const [timePlace, messagePlace] = [names.indexOf('timestamp'), names.indexOf('message')];
   return {
     between,
-    places: { timestamp, message, logStream: names.indexOf('logStream'), log: names.indexOf('log') },
+    timePlace,
+    messagePlace,
+    streamPlace: names.indexOf('logStream'),
+    logPlace: names.indexOf('log'),
   };
 }
 
 const textNames: ReadonlySet<string> = new Set(['message', 'logStream', 'log']);
-
-function wholeNumber(text: string): number | undefined {
-  if (text.length > 15 || text === '') return undefined;
-  let number = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return undefined;
-    number = number * 10 + digit;
-  }
-  return number;
-}
 
 type Read = Pick<LogEvent, 'timestamp' | 'logStream' | 'log'> & {
   readonly line: string;
@@ -138,7 +181,7 @@ class EscapedEvent implements LogEvent {
   readonly timestamp: number;
   readonly logStream: string;
   readonly log: string;
-  readonly #written: string;
+  readonly written: string;
   readonly #line: string;
   readonly #number: number;
   #message: string | undefined;
@@ -147,7 +190,7 @@ class EscapedEvent implements LogEvent {
     this.timestamp = timestamp;
     this.logStream = logStream;
     this.log = log;
-    this.#written = written;
+    this.written = written;
     this.#line = line;
     this.#number = number;
   }
@@ -161,13 +204,9 @@ class EscapedEvent implements LogEvent {
     return this.#message;
   }
 
-  mightHold(word: string): boolean {
-    return holdsWord(this.#written, word);
-  }
-
   /** If the message is no JSON text, its end is elsewhere, or nowhere. */
   #read(): string {
-    const message = parseJson(`"${this.#written}"`);
+    const message = parseJson(`"${this.written}"`);
     return typeof message === 'string' ? message : readRecord(this.#line, this.#number).message;
   }
 }
