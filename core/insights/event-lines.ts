@@ -22,8 +22,6 @@ export class EventLineError extends Error {
 export class EventLines {
   #number = 0;
   #shape: Shape | undefined;
-  readonly #streams = new Names();
-  readonly #logs = new Names();
   /** The log and the stream of lines that name none. */
   readonly #unnamed: string;
 
@@ -54,9 +52,9 @@ export class EventLines {
     const { timePlace, messagePlace, streamPlace, logPlace } = shape;
     const timestamp = wholeNumber(values[timePlace] ?? '');
     const written = values[messagePlace] ?? '';
-    const logStream = this.#streams.plain(values[streamPlace] ?? this.#unnamed);
-    const log = this.#logs.plain(values[logPlace] ?? this.#unnamed);
-    if (timestamp === undefined || logStream === undefined || log === undefined) return undefined;
+    const logStream = streamPlace < 0 ? this.#unnamed : (values[streamPlace] ?? this.#unnamed);
+    const log = logPlace < 0 ? this.#unnamed : (values[logPlace] ?? this.#unnamed);
+    if (timestamp === undefined || !isPlain(logStream) || !isPlain(log)) return undefined;
     if (written.includes('\\')) {
       return new EscapedEvent(written, { timestamp, logStream, log, line, number: this.#number });
     }
@@ -105,18 +103,9 @@ function wholeNumber(text: string): number | undefined {
   return number;
 }
 
-/** Names of streams and logs come again and again: the last one is known to be plain text. */
-class Names {
-  #last = '';
-
-  /** The name; undefined if it has an escape, or no end. */
-  plain(name: string): string | undefined {
-    if (name !== this.#last) {
-      if (/["\\]/.test(name)) return undefined;
-      this.#last = name;
-    }
-    return this.#last;
-  }
+/** Is the text what it says, without escapes and without another end? */
+function isPlain(text: string): boolean {
+  return !text.includes('"') && !text.includes('\\');
 }
 
 interface EventRecord {

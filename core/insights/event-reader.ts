@@ -26,10 +26,11 @@ type ReadField = (source: Pointed) => string | null;
 /** Discovers of an event only what a query asks for. Finds what `discover` finds, which it turns to in doubt. */
 export class EventReader {
   /** How to read what is not a field of JSON, by slot. */
-  readonly #others: (ReadField | undefined)[] = [];
+  readonly #others: (ReadField | undefined)[];
   readonly #json: JsonField[] = [];
 
   constructor(slots: Slots) {
+    this.#others = slots.blank();
     for (const [name, slot] of slots.named) {
       const isJson = !name.startsWith('@') || name.startsWith('@@');
       const key = name.replace(/^@@/, '@');
