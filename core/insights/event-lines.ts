@@ -56,7 +56,8 @@ export class EventLines {
     const log = logPlace < 0 ? this.#unnamed : (values[logPlace] ?? this.#unnamed);
     if (timestamp === undefined || !isPlain(logStream) || !isPlain(log)) return undefined;
     if (written.includes('\\')) {
-      return new EscapedEvent(written, { timestamp, logStream, log, line, number: this.#number });
+      if (bareQuote.test(written)) return undefined;
+      return new EscapedEvent(written, { timestamp, logStream, log, number: this.#number });
     }
     return written.includes('"')
       ? undefined
@@ -93,7 +94,7 @@ function cutLine(line: string, { between, messagePlace }: Shape): string[] | und
 
 function wholeNumber(text: string): number | undefined {
   const { length } = text;
-  if (length === 0 || length > 15) return undefined;
+  if (length === 0 || length > 15 || (length > 1 && text.startsWith('0'))) return undefined;
   let number = 0;
   for (let at = 0; at < length; at += 1) {
     const digit = text.charCodeAt(at) - 48;
@@ -102,6 +103,9 @@ function wholeNumber(text: string): number | undefined {
   }
   return number;
 }
+
+/** If a message ends before its line does, the name behind it begins with such a quote. */
+const bareQuote = /(?:^|[^\\])"/;
 
 /** Is the text what it says, without escapes and without another end? */
 function isPlain(text: string): boolean {
@@ -160,10 +164,7 @@ function shapeOf(record: EventRecord): Shape | undefined {
 
 const textNames: ReadonlySet<string> = new Set(['message', 'logStream', 'log']);
 
-type Read = Pick<LogEvent, 'timestamp' | 'logStream' | 'log'> & {
-  readonly line: string;
-  readonly number: number;
-};
+type Read = Pick<LogEvent, 'timestamp' | 'logStream' | 'log'> & { readonly number: number };
 
 /** An event whose message stands in its line with escapes. */
 class EscapedEvent implements LogEvent {
@@ -171,16 +172,14 @@ class EscapedEvent implements LogEvent {
   readonly logStream: string;
   readonly log: string;
   readonly written: string;
-  readonly #line: string;
   readonly #number: number;
   #message: string | undefined;
 
-  constructor(written: string, { timestamp, logStream, log, line, number }: Read) {
+  constructor(written: string, { timestamp, logStream, log, number }: Read) {
     this.timestamp = timestamp;
     this.logStream = logStream;
     this.log = log;
     this.written = written;
-    this.#line = line;
     this.#number = number;
   }
 
@@ -193,9 +192,9 @@ class EscapedEvent implements LogEvent {
     return this.#message;
   }
 
-  /** If the message is no JSON text, its end is elsewhere, or nowhere. */
   #read(): string {
     const message = parseJson(`"${this.written}"`);
-    return typeof message === 'string' ? message : readRecord(this.#line, this.#number).message;
+    if (typeof message !== 'string') throw new EventLineError(this.#number, 'is not JSON');
+    return message;
   }
 }

@@ -80,7 +80,7 @@ describe('events from lines', () => {
           expect(seen(plain, names), each).toEqual(Object.fromEntries(expected));
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('events from lines', () => {
           ]);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 5_000 },
     );
   });
 
