@@ -12,7 +12,7 @@ export interface Accumulator {
 }
 
 /** What an aggregate may know about the rows that values come from. */
-export interface RowOrder {
+interface RowOrder {
   /** Does the first row come before the second in the order of the query? */
   isBefore(a: WorkRow, b: WorkRow): boolean;
   /** The event's `@timestamp`. */

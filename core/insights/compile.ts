@@ -108,12 +108,13 @@ function compileField({ name, steps = name.split('.') }: Field, { slots }: Scope
 
 type Comparison = Extract<Expression, { kind: 'comparison' }>;
 
-/** Field = text is the test that most queries begin with: it looks for the text in the event before it reads the event's JSON. */
+/** Field = word is the test that most queries begin with: it looks for the word in the event before it reads the event's JSON. */
 function compileComparison({ operator, left, right }: Comparison, scope: Scope): Test {
-  if (operator === '=' && left.kind === 'field' && right.kind === 'string' && !left.name.includes('.')) {
+  const isPlain = operator === '=' && left.kind === 'field' && !left.name.includes('.');
+  if (isPlain && right.kind === 'string' && /^\w+$/.test(right.value)) {
     const slot = scope.slots.of(left.name);
-    const { value: text } = right;
-    return (row) => row.mightHold(slot, text) && isEqual(row.get(slot), text);
+    const { value: word } = right;
+    return (row) => row.mightHold(slot, word) && isEqual(row.get(slot), word);
   }
   const [a, b] = [compile(left, scope), compile(right, scope)];
   return (row) => compare(operator, a(row), b(row));

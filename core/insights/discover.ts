@@ -10,8 +10,8 @@ export interface LogEvent {
   message: string;
   logStream: string;
   log: string;
-  /** False if it is clear, without reading the message, that no field of its JSON is the word. */
-  mightHold?(word: string): boolean;
+  /** The message as it stands in a JSON text, if it has not been read from there yet. */
+  readonly written?: string;
 }
 
 /** The service discovers this many fields in one event (CWL_AnalyzeLogData-discoverable-fields). */

@@ -1,5 +1,4 @@
 import type { LogEvent } from './discover.ts';
-import { holdsWord } from './event-reader.ts';
 import { parseJson } from './json.ts';
 
 /** A line that is no event: its number, and what it is or has not. */
@@ -47,28 +46,70 @@ export class EventLines {
   }
 
   /** The event of a line of the shape; undefined if the line needs more care. */
-  #cut(line: string, { between, places }: Shape): LogEvent | undefined {
-    const first = between[0] ?? '';
-    if (!line.startsWith(first)) return undefined;
-    const values: string[] = [];
-    let at = first.length;
-    for (let index = 1; index < between.length; index += 1) {
-      const behind = between[index] ?? '';
-      const end = index === between.length - 1 ? line.length - behind.length : line.indexOf(behind, at);
-      if (end < at || !line.startsWith(behind, end)) return undefined;
-      values.push(line.slice(at, end));
-      at = end + behind.length;
+  #cut(line: string, shape: Shape): LogEvent | undefined {
+    const values = cutLine(line, shape);
+    if (values === undefined) return undefined;
+    const { timePlace, messagePlace, streamPlace, logPlace } = shape;
+    const timestamp = wholeNumber(values[timePlace] ?? '');
+    const written = values[messagePlace] ?? '';
+    const logStream = streamPlace < 0 ? this.#unnamed : (values[streamPlace] ?? this.#unnamed);
+    const log = logPlace < 0 ? this.#unnamed : (values[logPlace] ?? this.#unnamed);
+    if (timestamp === undefined || !isPlain(logStream) || !isPlain(log)) return undefined;
+    if (written.includes('\\')) {
+      if (bareQuote.test(written)) return undefined;
+      return new EscapedEvent(written, { timestamp, logStream, log, number: this.#number });
     }
-    const timestamp = wholeNumber(values[places.timestamp] ?? '');
-    const written = values[places.message] ?? '';
-    const isEscaped = written.includes('\\');
-    if (timestamp === undefined || (!isEscaped && written.includes('"'))) return undefined;
-    const logStream = values[places.logStream] ?? this.#unnamed;
-    const log = values[places.log] ?? this.#unnamed;
-    if (/["\\]/.test(logStream) || /["\\]/.test(log)) return undefined;
-    if (!isEscaped) return { timestamp, ingestionTime: timestamp, message: written, logStream, log };
-    return new EscapedEvent(written, { timestamp, logStream, log, line, number: this.#number });
+    return written.includes('"')
+      ? undefined
+      : { timestamp, ingestionTime: timestamp, message: written, logStream, log };
   }
+}
+
+/**
+ * The values as they are written; undefined if the line has another shape. Those behind the message are sought from the
+ * end, as a message may be long and full of quotes.
+ */
+function cutLine(line: string, { between, messagePlace }: Shape): string[] | undefined {
+  const values = new Array<string>(between.length - 1);
+  let begin = between[0]?.length ?? 0;
+  let end = line.length - (between.at(-1)?.length ?? 0);
+  if (!line.startsWith(between[0] ?? '') || !line.startsWith(between.at(-1) ?? '', end)) return undefined;
+  for (let place = 0; place < messagePlace; place += 1) {
+    const behind = between[place + 1] ?? '';
+    const found = line.indexOf(behind, begin);
+    if (found < 0) return undefined;
+    values[place] = line.slice(begin, found);
+    begin = found + behind.length;
+  }
+  for (let place = values.length - 1; place > messagePlace; place -= 1) {
+    const before = between[place] ?? '';
+    const found = line.lastIndexOf(before, end - before.length);
+    if (found < begin) return undefined;
+    values[place] = line.slice(found + before.length, end);
+    end = found;
+  }
+  values[messagePlace] = line.slice(begin, end);
+  return end < begin ? undefined : values;
+}
+
+function wholeNumber(text: string): number | undefined {
+  const { length } = text;
+  if (length === 0 || length > 15 || (length > 1 && text.startsWith('0'))) return undefined;
+  let number = 0;
+  for (let at = 0; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** If a message ends before its line does, the name behind it begins with such a quote. */
+const bareQuote = /(?:^|[^\\])"/;
+
+/** Is the text what it says, without escapes and without another end? */
+function isPlain(text: string): boolean {
+  return !text.includes('"') && !text.includes('\\');
 }
 
 interface EventRecord {
@@ -93,7 +134,10 @@ function readRecord(line: string, number: number): EventRecord {
 /** What stands before, between and behind the values of a line, and which value is which. */
 interface Shape {
   readonly between: readonly string[];
-  readonly places: Readonly<Record<'timestamp' | 'message' | 'logStream' | 'log', number>>;
+  readonly timePlace: number;
+  readonly messagePlace: number;
+  readonly streamPlace: number;
+  readonly logPlace: number;
 }
 
 /** The shape of lines that are written as this one, if all they have is a time and texts that are known. */
@@ -108,47 +152,34 @@ function shapeOf(record: EventRecord): Shape | undefined {
     behind = `${quote},`;
   }
   between.push(behind.replace(',', '}'));
-  const [timestamp, message] = [names.indexOf('timestamp'), names.indexOf('message')];
+  const [timePlace, messagePlace] = [names.indexOf('timestamp'), names.indexOf('message')];
   return {
     between,
-    places: { timestamp, message, logStream: names.indexOf('logStream'), log: names.indexOf('log') },
+    timePlace,
+    messagePlace,
+    streamPlace: names.indexOf('logStream'),
+    logPlace: names.indexOf('log'),
   };
 }
 
 const textNames: ReadonlySet<string> = new Set(['message', 'logStream', 'log']);
 
-function wholeNumber(text: string): number | undefined {
-  if (text.length > 15 || text === '') return undefined;
-  let number = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return undefined;
-    number = number * 10 + digit;
-  }
-  return number;
-}
-
-type Read = Pick<LogEvent, 'timestamp' | 'logStream' | 'log'> & {
-  readonly line: string;
-  readonly number: number;
-};
+type Read = Pick<LogEvent, 'timestamp' | 'logStream' | 'log'> & { readonly number: number };
 
 /** An event whose message stands in its line with escapes. */
 class EscapedEvent implements LogEvent {
   readonly timestamp: number;
   readonly logStream: string;
   readonly log: string;
-  readonly #written: string;
-  readonly #line: string;
+  readonly written: string;
   readonly #number: number;
   #message: string | undefined;
 
-  constructor(written: string, { timestamp, logStream, log, line, number }: Read) {
+  constructor(written: string, { timestamp, logStream, log, number }: Read) {
     this.timestamp = timestamp;
     this.logStream = logStream;
     this.log = log;
-    this.#written = written;
-    this.#line = line;
+    this.written = written;
     this.#number = number;
   }
 
@@ -161,13 +192,9 @@ class EscapedEvent implements LogEvent {
     return this.#message;
   }
 
-  mightHold(word: string): boolean {
-    return holdsWord(this.#written, word);
-  }
-
-  /** If the message is no JSON text, its end is elsewhere, or nowhere. */
   #read(): string {
-    const message = parseJson(`"${this.#written}"`);
-    return typeof message === 'string' ? message : readRecord(this.#line, this.#number).message;
+    const message = parseJson(`"${this.written}"`);
+    if (typeof message !== 'string') throw new EventLineError(this.#number, 'is not JSON');
+    return message;
   }
 }

@@ -1,4 +1,5 @@
 import { discover, isObject, type LogEvent, maxDepth, maxFields } from './discover.ts';
+import { type FlatKey, flatKey, readFlat, readFlatEscaped } from './flat-json.ts';
 import { hasOddNumber, parseJson } from './json.ts';
 import { lambdaFields } from './lambda-fields.ts';
 import type { Slots, WorkRow } from './run/row.ts';
@@ -14,6 +15,8 @@ export interface Pointed {
 interface JsonField {
   readonly name: string;
   readonly slot: number;
+  /** The key that leads to the name by itself. */
+  readonly key: FlatKey | undefined;
   /** The ways in which keys can lead to the name: `a.b`, and `a` then `b`. */
   readonly ways: readonly (readonly string[])[];
 }
@@ -23,13 +26,15 @@ type ReadField = (source: Pointed) => string | null;
 /** Discovers of an event only what a query asks for. Finds what `discover` finds, which it turns to in doubt. */
 export class EventReader {
   /** How to read what is not a field of JSON, by slot. */
-  readonly #others: (ReadField | undefined)[] = [];
+  readonly #others: (ReadField | undefined)[];
   readonly #json: JsonField[] = [];
 
   constructor(slots: Slots) {
+    this.#others = slots.blank();
     for (const [name, slot] of slots.named) {
       const isJson = !name.startsWith('@') || name.startsWith('@@');
-      if (isJson) this.#json.push({ name, slot, ways: waysTo(name.replace(/^@@/, '@')) });
+      const key = name.replace(/^@@/, '@');
+      if (isJson) this.#json.push({ name, slot, key: flatKey(key), ways: waysTo(key) });
       else this.#others[slot] = systemFields.get(name) ?? lambdaField(name);
     }
   }
@@ -42,14 +47,25 @@ export class EventReader {
     return row.values[slot] ?? null;
   }
 
-  /** Can the slot have the text for its value? Letters and digits stand in JSON as they are, or as `\u0041`. */
-  mightHold({ event }: Pointed, slot: number, text: string): boolean {
-    if (this.#others[slot] !== undefined || !/^\w+$/.test(text)) return true;
-    return event.mightHold?.(text) ?? holdsWord(event.message, text);
+  /** Can the slot have the word for its value? Words stand in JSON as they are, or have escapes such as `\u0041`. */
+  mightHold({ event }: Pointed, slot: number, word: string): boolean {
+    if (this.#others[slot] !== undefined) return true;
+    const text = event.written ?? event.message;
+    return text.includes(word) || text.includes('\\u');
   }
 
   #loadJson(row: WorkRow, source: Pointed): void {
-    const values = this.#find(source.event.message) ?? this.#discover(source);
+    const { event } = source;
+    const flat = event.written === undefined ? readFlat(event.message) : readFlatEscaped(event.written);
+    if (flat === undefined) this.#setAll(row, this.#find(event.message) ?? this.#discover(source));
+    else {
+      for (const { slot, key } of this.#json) {
+        if (row.values[slot] === undefined) row.set(slot, (key && flat.value(key)) ?? null);
+      }
+    }
+  }
+
+  #setAll(row: WorkRow, values: readonly (string | undefined)[]): void {
     for (const [index, { slot }] of this.#json.entries()) {
       if (row.values[slot] === undefined) row.set(slot, values[index] ?? null);
     }
@@ -84,11 +100,6 @@ export class EventReader {
     }
     return values;
   }
-}
-
-/** Is the word in the text of a JSON value, or may it be there in escapes? */
-export function holdsWord(json: string, word: string): boolean {
-  return json.includes(word) || json.includes('\\u');
 }
 
 const systemFields: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([

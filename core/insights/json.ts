@@ -57,7 +57,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Such as 1.50, 1e3, -0 or more digits than a double keeps. */
-const oddNumber = /[:,[]\s*(?:-?(?:[\d.]{16}|\d+\.?\d*[eE]|\d+\.\d*0(?!\d)|0\.000000)|-0(?![.\d]))/;
+const oddNumber = /(?:"\s*:|[,[])\s*(?:-?(?:[\d.]{16}|\d+\.?\d*[eE]|\d+\.\d*0(?!\d)|0\.000000)|-0(?![.\d]))/;
 
 /** May the JSON text hold a number that JavaScript would write in another way? */
 export function hasOddNumber(text: string): boolean {

@@ -4,8 +4,8 @@ import type { Value } from '../values.ts';
 export interface Origin {
   /** Sets the value of the slot, and perhaps of others, and gives it. */
   load(row: WorkRow, slot: number): Value;
-  /** False if it is clear without reading the event that the slot's value is not the text. */
-  mightHold(slot: number, text: string): boolean;
+  /** False if it is clear, without reading the event, that the slot's value is not the word. */
+  mightHold(slot: number, word: string): boolean;
 }
 
 /**
@@ -36,8 +36,8 @@ export class WorkRow {
     this.values[slot] = value;
   }
 
-  mightHold(slot: number, text: string): boolean {
-    return this.values[slot] !== undefined || this.origin.mightHold(slot, text);
+  mightHold(slot: number, word: string): boolean {
+    return this.values[slot] !== undefined || this.origin.mightHold(slot, word);
   }
 
   copy(): WorkRow {

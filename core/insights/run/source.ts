@@ -42,8 +42,8 @@ class EventOrigin implements Origin, Pointed {
     return this.#reader.load(row, slot, this);
   }
 
-  mightHold(slot: number, text: string): boolean {
-    return this.#reader.mightHold(this, slot, text);
+  mightHold(slot: number, word: string): boolean {
+    return this.#reader.mightHold(this, slot, word);
   }
 }
 

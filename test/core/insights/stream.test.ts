@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { discover } from '../../../core/insights/discover.ts';
 import { execute, type Row, startQuery } from '../../../core/insights/execute.ts';
 import { admit } from '../../../core/insights/firewall.ts';
+import { TooManyRows } from '../../../core/insights/run/stage.ts';
 import { planEvents, plantEvents } from './fuzz/events.ts';
 import { randomQuery } from './fuzz/queries.ts';
 import { randomFrom } from './fuzz/random.ts';
 import { query, rows } from './generators.ts';
 import { executeInOrder } from './reference/execute.ts';
+import { queryFrom } from './trees.ts';
 
 const times = { now: 1_795_000_900_000, from: 1_795_000_000_000, to: 1_795_000_900_000 };
 
@@ -67,8 +69,64 @@ describe('a query over a stream', () => {
         const expected = shown(executeInOrder(parsed.query, discovered, times));
         expect(shown(execution.finish()), text).toEqual(expected);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     );
-    expect(compared).toBeGreaterThan(500);
+    expect(compared).toBeGreaterThan(300);
   }, 60_000);
+
+  const many = 1_000_001;
+
+  function runOverMany(text: string): Row[] {
+    const execution = startQuery(queryFrom(text), times);
+    for (let index = 0; index < many; index += 1) {
+      const timestamp = 1_795_000_000_000 + ((index * 7_919) % many);
+      const event = { timestamp, ingestionTime: timestamp, message: `m${index}`, logStream: 's', log: 'l' };
+      execution.pushEvent(event, '');
+    }
+    return execution.finish();
+  }
+
+  it.each([
+    ['display @timestamp | limit 1', { '@timestamp': '2026-11-18 11:23:20.000' }],
+    ['display @message | sort @message desc | limit 1', { '@message': 'm1000000' }],
+    ['stats count(*) as n', { n: '1000001' }],
+    ['display @timestamp | dedup @log', { '@timestamp': '2026-11-18 11:23:20.000' }],
+  ])(
+    'takes more events than it may hold: %s',
+    (text, row) => {
+      expect(runOverMany(text).map((each) => Object.fromEntries(each))).toEqual([row]);
+    },
+    60_000,
+  );
+
+  it.each([['fields @message'], ['filldown'], ['stats count(*) by @message'], ['dedup @message']])(
+    'says so where it would have to hold more than it may: %s',
+    (text) => {
+      expect(() => runOverMany(text)).toThrow(TooManyRows);
+    },
+    60_000,
+  );
+
+  it('gives no more rows than it is asked for: the first in the order of the query', () => {
+    const execution = startQuery(queryFrom('display @message'), { ...times, maxRows: 2 });
+    for (const message of ['old', 'newest', 'newer']) {
+      const timestamp = { old: 1, newer: 2, newest: 3 }[message] ?? 0;
+      execution.pushEvent({ timestamp, ingestionTime: 0, message, logStream: 's', log: 'l' }, '');
+    }
+    expect(execution.finish().map((row) => row.get('@message'))).toEqual(['newest', 'newer']);
+  });
+
+  it.each([
+    ['fields @message', 3],
+    ['filter @message like "a" | stats count(*) as n | filter n > 5', 2],
+    ['parse @message "*" as x | filter x = "a" | limit 1', 1],
+    ['limit 1 | filter @message = "none"', 3],
+  ])('counts the events that pass the filters: %s', (text, matched) => {
+    const execution = startQuery(queryFrom(text), times);
+    for (const message of ['a', 'ab', 'b']) {
+      execution.pushEvent({ timestamp: 1, ingestionTime: 1, message, logStream: 's', log: 'l' }, '');
+    }
+    execution.finish();
+    expect(execution.matched).toBe(matched);
+  });
 });
