@@ -108,7 +108,9 @@ function planRows(query: Query, pushing: Pushing): Plan {
   const pushdownLimit = Math.min(wanted ?? maxRows, maxRows);
   // A name that is itself a secret is never asked for: that the field exists would tell it.
   const needed = neededFields(residual).filter((name) => !pushing.isSensitive(name));
-  const fields = ['@timestamp', '@log', ...needed];
+  // What is a secret in a field may show only from its place in the message.
+  const context = needed.every(pushing.isPlain) ? [] : ['@message'];
+  const fields = ['@timestamp', '@log', ...needed, ...context];
   const projection = fieldsOf(
     [...new Set(fields)].map((name) => fieldItem(name, query.span)),
     query.span,
