@@ -5,7 +5,15 @@ import type { Plan } from './plan.ts';
 import { columnName, print } from './print.ts';
 import { isPublic, type Pushing } from './pushable.ts';
 import { fieldsRead } from './reads.ts';
-import type { Command, LimitCommand, Projection, Query, SortCommand, StatsCommand } from './syntax.ts';
+import type {
+  Command,
+  Expression,
+  LimitCommand,
+  Projection,
+  Query,
+  SortCommand,
+  StatsCommand,
+} from './syntax.ts';
 import { commandColumns, commandExpressions } from './walk.ts';
 
 /**
@@ -36,9 +44,11 @@ export function planStats(query: Query, pushing: Pushing): Plan | undefined {
   };
 }
 
-function isPlainStats(stats: StatsCommand, { isPlain: isPlainField }: Pushing): boolean {
+function isPlainStats(stats: StatsCommand, { isPlain: isPlainField, isWhole }: Pushing): boolean {
+  const isGroup = (expression: Expression) =>
+    isPlain(expression, isPlainField) || (expression.kind === 'field' && isWhole(expression.name));
   const aggregates = stats.aggregates.every(({ expression }) => readsOnlyPlain(expression, isPlainField));
-  return aggregates && stats.by.every(({ expression }) => isPlain(expression, isPlainField));
+  return aggregates && stats.by.every(({ expression }) => isGroup(expression));
 }
 
 function isCountable(command: Command, pushing: Pushing): boolean {

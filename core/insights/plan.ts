@@ -22,6 +22,8 @@ export interface PlanOptions {
    * found in the spelling given, but not in another one that has the same pseudonym.
    */
   isSensitive?: (text: string) => boolean;
+  /** Does the name of the field alone say that its value is a secret? If given, such a field is never searched raw. */
+  isSecretField?: (name: string) => boolean;
   /** Words, beyond those every log has, whose searches may be counted on raw text at level `standard`. */
   publicTerms?: readonly string[];
 }
@@ -55,11 +57,15 @@ export interface Plan {
 /** Rows a query without `limit` returns. */
 const defaultLimit = 1_000;
 
-const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
+const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@log'];
+
+/** Streams are named by programs; some name them after addresses or people. */
+const wholeSystemField = '@logStream';
 
 /** Rows to fetch for each row wanted, where the service's text search lets through what the residual drops. */
 const slackFactor = 4;
-const minSlackRows = 100;
+/** So many hidden occurrences of a piece it takes at least until the notice of an answer that was cut can tell of them. */
+const minSlackRows = 1_000;
 
 /**
  * Divides a query between the service, which sees raw text, and our executor, which sees redacted text. The service gets
@@ -76,17 +82,19 @@ export function plan(query: Query, options: PlanOptions): Plan {
 
 /** A name given by the query never counts as the field of that name, wherever it stands: it may hold text under a plain name. */
 function pushingFor(query: Query, options: PlanOptions): Pushing {
-  const { level, plainFields, pseudonymTypes, isSensitive, publicTerms = [] } = options;
+  const { level, plainFields, pseudonymTypes, publicTerms = [] } = options;
+  const { isSensitive = () => false, isSecretField = () => false } = options;
   const given = new Set(query.commands.flatMap(givenNames));
   const plain = new Set([...plainFields, ...plainSystemFields]);
   plain.delete('@message');
   return {
     isPlain: (field) => plain.has(field) && !isGiven(field, given),
-    isRaw: (field) => !isGiven(field, given),
+    isWhole: (field) => field === wholeSystemField && !isGiven(field, given),
+    isRaw: (field) => !isGiven(field, given) && !isSensitive(field) && !isSecretField(field),
     text: level === 'standard',
     pseudonymTypes,
     publicTerms: new Set([...defaultPublicTerms, ...publicTerms.map((term) => term.toLowerCase())]),
-    isSensitive: isSensitive ?? (() => false),
+    isSensitive,
   };
 }
 
