@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import { decodes } from '../../core/insights/decoding.ts';
 import { discover, type LogEvent } from '../../core/insights/discover.ts';
 import { execute, type Row } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
@@ -7,9 +8,11 @@ import { redactLiterals } from '../../core/insights/literals.ts';
 import { parse } from '../../core/insights/parse.ts';
 import { type PlanOptions, plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
+import { redactComputed } from '../../core/redact/computed.ts';
 import { createRedactor, redactionTypes } from '../../core/redact/engine.ts';
 import { createPseudonymize } from '../../core/redact/pseudonym.ts';
 import { redactRow } from '../../core/redact/row.ts';
+import { sensitivity } from '../../core/redact/sensitivity.ts';
 import { timeMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -118,14 +121,15 @@ function answer(
     level: options.level,
     plainFields: options.plainField ?? [],
     pseudonymTypes: redactionTypes,
-    isSensitive: (value) => redact(value) !== value,
+    ...sensitivity(redactor),
   });
   const pushed = parse(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
   const found = execute(pushed.query, rows, times).slice(0, pushdownLimit);
-  return execute(
+  const computed = execute(
     redactLiterals(residual, redact),
     found.map((row) => redactRow(redactor, row).row),
     times,
   );
+  return decodes(residual) ? redactComputed(options.level, computed) : computed;
 }

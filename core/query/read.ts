@@ -3,6 +3,7 @@ import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
 import { record, recordFirst } from '../audit/record.ts';
 import { redactorFor } from '../audit/redacted-text.ts';
+import { decodes } from '../insights/decoding.ts';
 import { execute, type Row } from '../insights/execute.ts';
 import { admit } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
@@ -10,6 +11,7 @@ import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
+import { redactComputed } from '../redact/computed.ts';
 import { countMasks } from '../redact/count.ts';
 import type { Redactor } from '../redact/engine.ts';
 import { redactRow } from '../redact/row.ts';
@@ -145,7 +147,8 @@ function compute(
   const { residual, pushdownLimit } = planUnder(scope, grant, admitted.query, redactor);
   const redacted = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(residual, (text) => redactor.redact(text).text);
-  const rows = execute(query, redacted, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  const computed = execute(query, redacted, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  const rows = decodes(query) ? redactComputed(grant.terms.redaction, computed) : computed;
   const cut = raw.rows.length >= pushdownLimit && raw.matchedRecords > raw.rows.length;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
