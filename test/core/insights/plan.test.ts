@@ -268,6 +268,15 @@ describe('plan', () => {
   });
 
   it.each([
+    'stats count(*) as n by @logStream | sort @logStream | limit 1',
+    'stats count(*) as n by @logStream as s | sort n, s | limit 1',
+  ])('does not order log streams: %s', (text) => {
+    expect(planned(text, telling).pushdown).toMatch(
+      /stats count\(\*\) as c2 by @logStream as c1 \| limit 10000$/,
+    );
+  });
+
+  it.each([
     'filter @logStream = "bob@example.com" | stats count(*)',
     'filter @logStream = "[email:7k2f9qx3m1bw]" | stats count(*)',
     'filter @logStream > "s" | stats count(*)',
