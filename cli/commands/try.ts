@@ -1,13 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import { decodes } from '../../core/insights/decoding.ts';
 import { type ExecuteOptions, execute, type Row, startQuery } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
 import { redactLiterals } from '../../core/insights/literals.ts';
 import { type PlanOptions, plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
+import { redactComputed } from '../../core/redact/computed.ts';
 import { createRedactor, redactionTypes } from '../../core/redact/engine.ts';
 import { createPseudonymize } from '../../core/redact/pseudonym.ts';
 import { redactRow } from '../../core/redact/row.ts';
+import { sensitivity } from '../../core/redact/sensitivity.ts';
 import { timeMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -79,7 +82,7 @@ function stepsOf({ host }: Context, query: Query, options: Options): Steps {
     level: options.level,
     plainFields: options.plainField ?? [],
     pseudonymTypes: redactionTypes,
-    isSensitive: (value) => redact(value) !== value,
+    ...sensitivity(redactor),
   });
   const pushed = admit(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
@@ -87,11 +90,13 @@ function stepsOf({ host }: Context, query: Query, options: Options): Steps {
   return {
     query: pushed.query,
     options: { ...times, maxRows: pushdownLimit },
-    finish: (rows) =>
-      execute(
+    finish: (rows) => {
+      const computed = execute(
         onRedacted,
         rows.map((row) => redactRow(redactor, row).row),
         times,
-      ),
+      );
+      return decodes(residual) ? redactComputed(options.level, computed) : computed;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { mapQuery } from './map.ts';
 import { literalRegex, literalRegexSource } from './regex.ts';
 import type { Command, Expression, Query, Regex, StringLiteral } from './syntax.ts';
+import { commandExpressions, visitExpressions } from './walk.ts';
 
 type Redact = (text: string) => string;
 
@@ -12,8 +13,26 @@ type Redact = (text: string) => string;
  * The result is for `execute`: a redacted literal may hold characters that the language cannot write.
  */
 export function redactLiterals(query: Query, redact: Redact): Query {
-  const mapped = mapQuery(query, (expression) => redactNode(expression, redact));
+  const patterns = patternsOf(query);
+  const mapped = mapQuery(query, (expression) =>
+    expression.kind === 'string' && patterns.has(expression)
+      ? { ...expression, value: escapeMasks(redact(expression.value)) }
+      : redactNode(expression, redact),
+  );
   return { ...mapped, commands: mapped.commands.map((command) => redactPattern(command, redact)) };
+}
+
+/** Regular expressions that are written as a string: a pseudonym in one would be a class of characters. */
+function patternsOf(query: Query): ReadonlySet<Expression> {
+  const patterns = new Set<Expression>();
+  for (const expression of query.commands.flatMap(commandExpressions)) {
+    visitExpressions(expression, (part) => {
+      if (part.kind !== 'call' || part.name.toLowerCase() !== 'regexreplace') return;
+      const [, pattern] = part.args;
+      if (pattern !== undefined) patterns.add(pattern);
+    });
+  }
+  return patterns;
 }
 
 /** The texts between the `*` of `parse` are searched for as well. */
@@ -53,4 +72,8 @@ function redactRegex(regex: Regex, redact: Redact): Regex {
   if (literal === undefined) return regex;
   const text = redact(literal.text);
   return text === literal.text ? regex : { ...regex, source: literalRegexSource({ ...literal, text }) };
+}
+
+function escapeMasks(source: string): string {
+  return source.replace(/\[([a-z0-9_.-]{1,40}:(?:[0-9a-z]{12}|…))\]/g, '\\[$1\\]');
 }

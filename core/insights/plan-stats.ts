@@ -5,7 +5,15 @@ import type { Plan } from './plan.ts';
 import { columnName, print } from './print.ts';
 import { isPublic, type Pushing } from './pushable.ts';
 import { fieldsRead } from './reads.ts';
-import type { Command, LimitCommand, Projection, Query, SortCommand, StatsCommand } from './syntax.ts';
+import type {
+  Command,
+  Expression,
+  LimitCommand,
+  Projection,
+  Query,
+  SortCommand,
+  StatsCommand,
+} from './syntax.ts';
 import { commandColumns, commandExpressions } from './walk.ts';
 
 /**
@@ -25,7 +33,10 @@ export function planStats(query: Query, pushing: Pushing): Plan | undefined {
   const rest = query.commands.slice(index + 1);
   // It has to know the aggregation whose buckets it fills.
   if (rest.some((command) => command.kind === 'fillmissing')) return undefined;
-  const { sort, limit } = leadingSortAndLimit(rest, columns);
+  // The order of values that redaction may change is not that of their pseudonyms.
+  const wholes = stats.by.filter(({ expression }) => isWholeField(expression, pushing)).map(columnName);
+  const sortable = new Map([...columns].filter(([column]) => !wholes.includes(column)));
+  const { sort, limit } = leadingSortAndLimit(rest, sortable);
   const pushdownLimit = Math.min(limit?.count ?? maxRows, maxRows);
   const pushed = [...filters, withNames(stats, columns), ...(sort === undefined ? [] : [sort])];
   const renamed = [...columns].map(([column, name]) => fieldItem(name, stats.span, column));
@@ -41,9 +52,15 @@ export function planStats(query: Query, pushing: Pushing): Plan | undefined {
   };
 }
 
-function isPlainStats(stats: StatsCommand, { isPlain: isPlainField }: Pushing): boolean {
-  const aggregates = stats.aggregates.every(({ expression }) => readsOnlyPlain(expression, isPlainField));
-  return aggregates && stats.by.every(({ expression }) => isPlain(expression, isPlainField));
+function isPlainStats(stats: StatsCommand, pushing: Pushing): boolean {
+  const aggregates = stats.aggregates.every(({ expression }) => readsOnlyPlain(expression, pushing.isPlain));
+  const isGroup = ({ expression }: Projection) =>
+    isPlain(expression, pushing.isPlain) || isWholeField(expression, pushing);
+  return aggregates && stats.by.every(isGroup);
+}
+
+function isWholeField(expression: Expression, { isWhole }: Pushing): boolean {
+  return expression.kind === 'field' && isWhole(expression.name);
 }
 
 function isCountable(command: Command, pushing: Pushing): boolean {

@@ -22,6 +22,8 @@ export interface PlanOptions {
    * found in the spelling given, but not in another one that has the same pseudonym.
    */
   isSensitive?: (text: string) => boolean;
+  /** Does the name of the field alone say that its value is a secret? If given, such a field is never searched raw. */
+  isSecretField?: (name: string) => boolean;
   /** Words, beyond those every log has, whose searches may be counted on raw text at level `standard`. */
   publicTerms?: readonly string[];
 }
@@ -61,11 +63,15 @@ export interface Plan {
 /** `sorted`: in an order of the query's own. `groups`: the rows are groups of `stats`, in no or the query's own order. */
 type RowOrder = 'newest' | 'oldest' | 'sorted' | 'groups';
 
-const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@logStream', '@log'];
+const plainSystemFields: readonly string[] = ['@timestamp', '@ingestionTime', '@log'];
+
+/** Streams are named by programs; some name them after addresses or people. */
+const wholeSystemField = '@logStream';
 
 /** Rows to fetch for each row wanted, where the service's text search lets through what the residual drops. */
 const slackFactor = 4;
-const minSlackRows = 100;
+/** So many hidden occurrences of a piece it takes at least until the notice of an answer that was cut can tell of them. */
+const minSlackRows = 1_000;
 
 /**
  * Divides a query between the service, which sees raw text, and our executor, which sees redacted text. The service gets
@@ -82,17 +88,19 @@ export function plan(query: Query, options: PlanOptions): Plan {
 
 /** A name given by the query never counts as the field of that name, wherever it stands: it may hold text under a plain name. */
 function pushingFor(query: Query, options: PlanOptions): Pushing {
-  const { level, plainFields, pseudonymTypes, isSensitive, publicTerms = [] } = options;
+  const { level, plainFields, pseudonymTypes, publicTerms = [] } = options;
+  const { isSensitive = () => false, isSecretField = () => false } = options;
   const given = new Set(query.commands.flatMap(givenNames));
   const plain = new Set([...plainFields, ...plainSystemFields]);
   plain.delete('@message');
   return {
     isPlain: (field) => plain.has(field) && !isGiven(field, given),
-    isRaw: (field) => !isGiven(field, given),
+    isWhole: (field) => field === wholeSystemField && !isGiven(field, given),
+    isRaw: (field) => !isGiven(field, given) && !isSensitive(field) && !isSecretField(field),
     text: level === 'standard',
     pseudonymTypes,
     publicTerms: new Set([...defaultPublicTerms, ...publicTerms.map((term) => term.toLowerCase())]),
-    isSensitive: isSensitive ?? (() => false),
+    isSensitive,
   };
 }
 
@@ -114,7 +122,9 @@ function planRows(query: Query, pushing: Pushing): Plan {
   const pushdownLimit = Math.min(wanted ?? maxRows, maxRows);
   // A name that is itself a secret is never asked for: that the field exists would tell it.
   const needed = neededFields(residual).filter((name) => !pushing.isSensitive(name));
-  const fields = ['@timestamp', '@log', ...needed];
+  // What is a secret in a field may show only from its place in the message.
+  const context = needed.every(pushing.isPlain) ? [] : ['@message'];
+  const fields = ['@timestamp', '@log', ...needed, ...context];
   const projection = fieldsOf(
     [...new Set(fields)].map((name) => fieldItem(name, query.span)),
     query.span,

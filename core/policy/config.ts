@@ -69,7 +69,11 @@ const scopeSchema = z
     redaction: z.enum(['standard', 'strict']).default('standard'),
     /** Fields that hold closed enums or numbers only; comparisons on them run in CloudWatch before redaction. */
     plainFields: z
-      .array(z.string().regex(/^[A-Za-z_][\w.]{0,99}$/, 'a field name such as level or http.status'))
+      .array(
+        z
+          .string()
+          .regex(/^(?:@logStream|[A-Za-z_][\w.]{0,99})$/, 'a field name such as level or http.status'),
+      )
       .default(['level', 'status', 'service', 'duration']),
     /** Words beyond the usual ones (ERROR, timeout …) that tell nothing about anybody, so that lines with them may be counted. */
     publicTerms: z

@@ -3,6 +3,7 @@ import { type Plan, plan } from '../insights/plan.ts';
 import type { Query } from '../insights/syntax.ts';
 import type { Scope } from '../policy/config.ts';
 import { type Redactor, redactionTypes } from '../redact/engine.ts';
+import { sensitivity } from '../redact/sensitivity.ts';
 
 /** Divides a query by the rules of its grant; starting and reading must divide it alike. */
 export function planUnder(scope: Scope, grant: AccessRequest, query: Query, redactor: Redactor): Plan {
@@ -11,6 +12,6 @@ export function planUnder(scope: Scope, grant: AccessRequest, query: Query, reda
     plainFields: scope.plainFields,
     publicTerms: scope.publicTerms,
     pseudonymTypes: redactionTypes,
-    isSensitive: (text) => redactor.redact(text).text !== text,
+    ...sensitivity(redactor),
   });
 }

@@ -4,6 +4,7 @@ import type { Cause } from '../audit/cause.ts';
 import { record, recordFirst } from '../audit/record.ts';
 import { redactorFor } from '../audit/redacted-text.ts';
 import type { Times } from '../insights/compile.ts';
+import { decodes } from '../insights/decoding.ts';
 import { execute, type Row } from '../insights/execute.ts';
 import { admit, maxRows } from '../insights/firewall.ts';
 import { redactLiterals } from '../insights/literals.ts';
@@ -12,6 +13,7 @@ import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
+import { redactComputed } from '../redact/computed.ts';
 import { countMasks } from '../redact/count.ts';
 import type { Redactor } from '../redact/engine.ts';
 import { redactRow } from '../redact/row.ts';
@@ -155,8 +157,11 @@ function compute(
   const plan = planUnder(scope, grant, admitted.query, redactor);
   const events = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(plan.residual, (text) => redactor.redact(text).text);
-  const rows = executeWithin(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
-  if (rows instanceof TooManyRows) return refuse('query-failed', `${rows.message}.`, { requestId: grant.id });
+  const computed = executeWithin(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  if (computed instanceof TooManyRows) {
+    return refuse('query-failed', `${computed.message}.`, { requestId: grant.id });
+  }
+  const rows = decodes(query) ? redactComputed(grant.terms.redaction, computed) : computed;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),

@@ -5,7 +5,10 @@ export function maskOf(type: string, pseudonym: string): string {
 
 export const unscannedType = 'unscanned';
 
-export const unscannedMask: string = maskOf(unscannedType, '…');
+/** Stands where a pseudonym would, if there is to be none. */
+export const unscannedPseudonym = '…';
+
+export const unscannedMask: string = maskOf(unscannedType, unscannedPseudonym);
 
 const shape = /\[([a-z0-9_.-]{1,40}):(?:[0-9a-hjkmnp-tv-z]{12}|…)\]/y;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { execute } from '../../../core/insights/execute.ts';
 import { redactLiterals } from '../../../core/insights/literals.ts';
 import { print } from '../../../core/insights/print.ts';
 import { queryFrom } from './trees.ts';
@@ -23,4 +24,10 @@ describe('redactLiterals', () => {
       expect(print(redactLiterals(queryFrom(text), redact))).toBe(text);
     },
   );
+
+  it('looks for a pseudonym as text where a string is a regular expression', () => {
+    const query = redactLiterals(queryFrom('fields regexReplace(m, "bob@example.com", "x") as m'), redact);
+    const rows = [new Map([['m', 'to [email:7k2f9qx3m1bw] and [a]']])];
+    expect(execute(query, rows, { now: 0 }).map(Object.fromEntries)).toEqual([{ m: 'to x and [a]' }]);
+  });
 });

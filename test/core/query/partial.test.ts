@@ -93,8 +93,8 @@ describe('an answer that was computed on a part of the matching events', () => {
   });
 
   it('says so when the search has found fewer rows than it was asked for', () => {
-    expect(asked('filter @message like /A/ | limit 20', { read: 100, rows: 19 })?.notice).toMatch(
-      /^Computed on the newest 100 /,
+    expect(asked('filter @message like /Abc/ | limit 20', { read: 1_000, rows: 19 })?.notice).toMatch(
+      /^Computed on the newest 1,000 /,
     );
   });
 });

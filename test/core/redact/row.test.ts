@@ -82,3 +82,41 @@ describe('redaction of a row', () => {
     expect(redactRow(redactor, once)).toEqual({ row: once, counts: {} });
   });
 });
+
+describe('a field of a message', () => {
+  const rowOf = (message: object, field: string, value: string) =>
+    redactedRow({ '@message': JSON.stringify(message), [field]: value }).row[field];
+
+  it.each([
+    [
+      { headers: [{ name: 'X-Api-Key', value: 'Xk9pqz7LmQ2r' }] },
+      'headers.0.value',
+      'Xk9pqz7LmQ2r',
+      '[api-key]',
+    ],
+    [{ args: ['--token', 'Xk9pqz7LmQ2r'] }, 'args.1', 'Xk9pqz7LmQ2r', '[secret]'],
+    [{ phone: 4915112345678 }, 'phone', '4915112345678', '[phone]'],
+    [{ address: { street: '12 Elm Street' } }, 'address.street', '12 Elm Street', '[address]'],
+  ])('is hidden as in its message: %j', (message, field, value, expected) => {
+    expect(rowOf(message, field, value)).toBe(expected);
+  });
+
+  it('is hidden by its own name, too', () => {
+    expect(
+      rowOf({ mail: 'bob@example.com', password: { value: 'Xk9pqz' } }, 'password.value', 'Xk9pqz'),
+    ).toBe('[password]');
+  });
+
+  it('is found again under a name that was redacted', () => {
+    const message = { 'bob@example.com': [{ name: 'password', value: 'hunter2' }] };
+    const { row } = redactedRow({
+      '@message': JSON.stringify(message),
+      'bob@example.com.0.value': 'hunter2',
+    });
+    expect(Object.values(row)).not.toContain('hunter2');
+  });
+
+  it('keeps the value that the service gave, if nothing in it is hidden', () => {
+    expect(rowOf({ mail: 'bob@example.com', n: 1 }, 'n', '1.0')).toBe('1.0');
+  });
+});

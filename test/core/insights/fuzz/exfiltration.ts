@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createPseudonymize } from '../../../../core/redact/pseudonym.ts';
-import { planEvents, plantEvents } from './events.ts';
+import { planEvents, plantEncoded, plantEvents } from './events.ts';
 import { glass, look, redactedRows, rowsOf } from './glass.ts';
 import type { FuzzResult } from './interference.ts';
 import { randomQuery } from './queries.ts';
@@ -25,8 +25,10 @@ export function fuzzExfiltration(wanted: number, seed: number): FuzzResult {
   for (let set = 0; set <= wanted; set += 1) {
     if (result.compared >= wanted || result.failures.length >= maxFailures) break;
     const { events, secrets } = plantEvents(planEvents(random), random);
-    const rows = rowsOf(events);
-    const pieces = piecesOf(secrets);
+    const encoded = plantEncoded(random);
+    const rows = rowsOf([...events, ...encoded.events]);
+    // Of what is logged encoded everybody can decode a piece, but no answer holds the whole.
+    const pieces = [...piecesOf(secrets), ...encoded.secrets];
     // What redaction itself lets through is the redactor's affair.
     const shown = JSON.stringify(redactedRows(rows, standard).map((row) => [...row]));
     if (pieces.some((piece) => shown.includes(piece))) continue;

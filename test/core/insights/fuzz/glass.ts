@@ -1,10 +1,13 @@
+import { decodes } from '../../../../core/insights/decoding.ts';
 import { discover, type LogEvent } from '../../../../core/insights/discover.ts';
 import { execute, type Row } from '../../../../core/insights/execute.ts';
 import { admit } from '../../../../core/insights/firewall.ts';
 import { redactLiterals } from '../../../../core/insights/literals.ts';
 import { type PlanOptions, plan } from '../../../../core/insights/plan.ts';
+import { redactComputed } from '../../../../core/redact/computed.ts';
 import { createRedactor, type Redactor, redactionTypes } from '../../../../core/redact/engine.ts';
 import { redactRow } from '../../../../core/redact/row.ts';
+import { sensitivity } from '../../../../core/redact/sensitivity.ts';
 import { queryFrom } from '../trees.ts';
 
 const times = { now: 1_795_000_900_000, from: 1_795_000_000_000, to: 1_795_000_900_000 };
@@ -51,15 +54,16 @@ export function look(text: string, rows: readonly Row[], { level, redactor }: Gl
     level,
     plainFields: ['level', 'duration', 'amount'],
     pseudonymTypes: redactionTypes,
-    isSensitive: (value) => redactor.redact(value).text !== value,
+    ...sensitivity(redactor),
   };
   const { pushdown, residual, pushdownLimit } = plan(admitted.query, options);
   const raw = execute(queryFrom(pushdown), rows, times).slice(0, pushdownLimit);
   const redacted = raw.map((row) => redactRow(redactor, row).row);
-  const answer = execute(
+  const computed = execute(
     redactLiterals(residual, (value) => redactor.redact(value).text),
     redacted,
     times,
   );
+  const answer = decodes(residual) ? redactComputed(level, computed) : computed;
   return JSON.stringify({ cut: raw.length >= pushdownLimit, rows: answer.map((row) => [...row]) });
 }

@@ -17,6 +17,7 @@ const fields = [
     'm.users[0].mail',
     'l.user',
   ],
+  ...['headers.0.value', 'argv.2', 'env.0.Value', 'password', 'nested', 'blob', 'headers.0.name'],
 ];
 const names = ['x', 'y', 'm', 'l', 'part'];
 const patterns = ['*@*', 'user=* ', '* * *', 'key *', 'card *', '"*":"*"', 'of * failed'];
@@ -44,7 +45,11 @@ const oneText = [
   'sha256',
   'base64Encode',
   'base64Decode',
+  'base64Decode',
+  'hexToAscii',
+  'jsonParse',
   'urlEncode',
+  'urlDecode',
   'urlDecode',
 ];
 const others = [
@@ -90,7 +95,12 @@ class QueryMaker {
       case 7:
         return `parse ${pick(fields)} /${pick(captures)}/${chance(0.4) ? ' multi' : ''}`;
       case 8:
-        return pick(['parse @message logfmt as l', 'parse @message csv as x, y', 'json "user" as x']);
+        return pick([
+          'parse @message logfmt as l',
+          'fields jsonParse(nested) as m',
+          'parse @message csv as x, y',
+          'json "user" as x',
+        ]);
       case 9:
         return `fields jsonParse(@message) as m`;
       case 10:
@@ -117,6 +127,8 @@ class QueryMaker {
           'sessionize @logStream maxspan 1m',
           'outlier duration',
           'outlier param=1 x',
+          'stats count(*) as n by @logStream | sort @logStream | limit 1',
+          'stats count(*) as n by @logStream as x | sort x desc | limit 1',
         ]);
     }
   }
@@ -153,7 +165,7 @@ class QueryMaker {
       const parts = `(${this.#condition(depth - 1)}) ${pick(['and', 'or'])} (${this.#condition(depth - 1)})`;
       return this.#random.chance(0.2) ? `not (${parts})` : parts;
     }
-    switch (below(5)) {
+    switch (below(7)) {
       case 0:
         return `${this.#value()} ${pick(['like', 'not like'])} ${this.#text()}`;
       case 1:
@@ -162,6 +174,10 @@ class QueryMaker {
         return `${this.#value()} ${pick(['=', '!=', '<', '>', '<=', '>='])} ${this.#value()}`;
       case 3:
         return `${pick(fields)} ${pick(['in', 'not in'])} [${this.#list(() => this.#text())}]`;
+      case 4:
+        return `${pick(fields)} ${pick(['=', '!=', '<', '>='])} ${this.#number()}`;
+      case 5:
+        return `@logStream ${pick(['=', '!=', 'like', '>'])} ${this.#text()}`;
       default:
         return `strcontains(${this.#value()}, ${this.#text()})`;
     }
@@ -195,6 +211,13 @@ class QueryMaker {
       default:
         return this.#text();
     }
+  }
+
+  /** A guess that is digits alone, in one of the ways to write a number. */
+  #number(): string {
+    const { pick } = this.#random;
+    const digits = pick(this.#words.filter((word) => /^\d+$/.test(word)));
+    return pick([digits, `0${digits}`, `${digits}.0`, `${digits}e0`, `-${digits}`]);
   }
 
   #text(): string {
