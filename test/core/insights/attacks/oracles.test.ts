@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Glass, look, redactedRows, rowsOf } from '../fuzz/glass.ts';
 import { blind, event } from './support.ts';
 
-/** One less than an answer is computed on, so that one row more makes the difference. */
+/**
+ * One less than an answer is computed on, so that one row more makes the difference. Their stream stands between those that
+ * are named after secrets.
+ */
 const common = Array.from({ length: 9_999 }, (_, at) =>
-  event({ level: 'INFO', duration: 1, password: 'none', pin: 0, note: 'Hub Xkcd INFO common' }, at),
+  event({ level: 'INFO', duration: 1, password: 'none', pin: 0, note: 'Hub Xkcd INFO common' }, at, 'app/m'),
 );
 
 interface Secrets {
