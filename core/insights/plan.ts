@@ -1,3 +1,4 @@
+import { isDiscovered } from '../redact/row.ts';
 import { fieldItem, fieldsOf, filterOf, limitTo, queryOf } from './build.ts';
 import { maxRows } from './firewall.ts';
 import { planStats } from './plan-stats.ts';
@@ -123,7 +124,7 @@ function planRows(query: Query, pushing: Pushing): Plan {
   // A name that is itself a secret is never asked for: that the field exists would tell it.
   const needed = neededFields(residual).filter((name) => !pushing.isSensitive(name));
   // What is a secret in a field may show only from its place in the message.
-  const context = needed.every(pushing.isPlain) ? [] : ['@message'];
+  const context = needed.some((name) => isDiscovered(name) && !pushing.isPlain(name)) ? ['@message'] : [];
   const fields = ['@timestamp', '@log', ...needed, ...context];
   const projection = fieldsOf(
     [...new Set(fields)].map((name) => fieldItem(name, query.span)),

@@ -52,8 +52,8 @@ function hasDiscovered(row: Row): boolean {
   return false;
 }
 
-/** Not one that the service adds: those of an event have another `@` before theirs. */
-function isDiscovered(field: string): boolean {
+/** Is the field one of the event's own? Not one that the service adds: those of an event have another `@` before theirs. */
+export function isDiscovered(field: string): boolean {
   return !/^@[^@]/.test(field);
 }
 

@@ -37,6 +37,11 @@ describe('vitrine try', () => {
     expect(rowsOf(piece.stdout)).toEqual([]);
   });
 
+  it('hides what a function decodes', async () => {
+    const { stdout } = await tryOn(machine(), 'fields base64Decode("YW5uQGV4YW1wbGUuY29t") as x | limit 1');
+    expect(rowsOf(stdout)).toEqual([{ x: '[email:…]' }]);
+  });
+
   it('shows rows as they are if told so, within the time range', async () => {
     const { stdout } = await tryOn(
       machine(),

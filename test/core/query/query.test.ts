@@ -164,6 +164,33 @@ describe('reading results', () => {
     });
   });
 
+  it('hides what a function decodes, without a pseudonym, and a field that its message hides', async () => {
+    const it = await granted();
+    const message = {
+      blob: Buffer.from('jane@example.com').toString('base64'),
+      headers: [{ name: 'X-Api-Key', value: 'Xk9pqz7LmQ2r' }],
+    };
+    it.world.raw = {
+      status: 'complete',
+      rows: [
+        row({
+          '@message': JSON.stringify(message),
+          blob: message.blob,
+          'headers.0.value': 'Xk9pqz7LmQ2r',
+        }),
+      ],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    const run = good(
+      await it.start({ ...input, query: 'fields base64Decode(blob) as x, headers.0.value as y' }),
+    );
+    expect(it.world.startedQueries[0]?.query).toContain('@message');
+    expect(good(await it.read(run.handle)).rows).toEqual([
+      { x: '[email:…]', y: expect.stringMatching(/^\[api-key:[0-9a-z]{12}\]$/) },
+    ]);
+  });
+
   it('gives no row while the query runs', async () => {
     const it = await granted();
     const run = good(await it.start());

@@ -116,7 +116,7 @@ class QueryMaker {
       case 13:
         return `stats ${this.#list(() => `${this.#aggregate()} as n${below(99)}`)}${chance(0.7) ? ` by ${this.#list(() => this.#value())}` : ''}`;
       case 14:
-        return `limit ${1 + below(5)}`;
+        return chance(0.7) ? `limit ${1 + below(5)}` : this.#streams();
       case 15:
         return `dedup ${this.#list(() => pick(fields))}`;
       case 16:
@@ -127,10 +127,13 @@ class QueryMaker {
           'sessionize @logStream maxspan 1m',
           'outlier duration',
           'outlier param=1 x',
-          'stats count(*) as n by @logStream | sort @logStream | limit 1',
-          'stats count(*) as n by @logStream as x | sort x desc | limit 1',
         ]);
     }
+  }
+
+  #streams(): string {
+    const order = this.#random.pick(['x', 'x desc', 'n', 'n desc, x']);
+    return `stats count(*) as n by @logStream as x | sort ${order} | limit 1`;
   }
 
   #list(item: () => string): string {
@@ -204,6 +207,8 @@ class QueryMaker {
       case 7:
         return pick([
           `bin(1m)`,
+          pick(['base64Decode(blob)', 'hexToAscii(blob)', 'urlDecode(urlDecode(blob))']),
+          `jsonParse(concat('"', urlDecode(blob), '"'))`,
           `(${inner()} = ${this.#text()}) * 2`,
           `strlen(${inner()}) - 3`,
           `split(${inner()}, "@")`,
