@@ -214,7 +214,8 @@ function divide(commands: readonly Command[], pushing: Pushing): Division {
   return division;
 }
 
-function dependsOnOtherRows({ kind }: Command): boolean {
+/** Does the command look at more than one row? */
+export function dependsOnOtherRows({ kind }: Command): boolean {
   const perRow: readonly Command['kind'][] = [
     'fields',
     'display',

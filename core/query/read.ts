@@ -157,7 +157,8 @@ function compute(
   const plan = planUnder(scope, grant, admitted.query, redactor);
   const events = raw.rows.map((row) => redactRow(redactor, row).row);
   const query = redactLiterals(plan.residual, (text) => redactor.redact(text).text);
-  const computed = executeWithin(query, events, { now: base.clock.now(), from: run.fromMs, to: run.toMs });
+  const times = { now: base.clock.now(), from: run.fromMs, to: run.toMs };
+  const computed = executeWithin(query, events, times);
   if (computed instanceof TooManyRows) {
     return refuse('query-failed', `${computed.message}.`, { requestId: grant.id });
   }
@@ -166,7 +167,7 @@ function compute(
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),
     partial: partialAnswer({ query: admitted.query, plan, raw, run, rows: rows.length }),
-    hints: fieldHints({ plan, events, scope }),
+    hints: fieldHints({ plan, residual: query, events, scope, times }),
   });
 }
 

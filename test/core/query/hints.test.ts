@@ -11,7 +11,13 @@ function hints(text: string, events: Record<string, string>[], plainFields = ['l
   const scope = scopeNamed(parseConfig(config), 'checkout-prod');
   if (!scope) throw new Error('The sample has no scope checkout-prod.');
   const planned = plan(queryFrom(text), { level: 'standard', plainFields });
-  return fieldHints({ plan: planned, events: events.map((event) => new Map(Object.entries(event))), scope });
+  return fieldHints({
+    plan: planned,
+    residual: planned.residual,
+    events: events.map((event) => new Map(Object.entries(event))),
+    scope,
+    times: { now: 0 },
+  });
 }
 
 describe('hints', () => {
@@ -22,6 +28,12 @@ describe('hints', () => {
     expect(hints('filter levle = "ERROR"', [])).toEqual([
       'No event matched. Check that the events have a field `levle`. Did you mean `level`?',
     ]);
+  });
+
+  it('do not tell of events that only a search of raw text has let through', () => {
+    const query = 'filter @message like "Hunter" | fields nosuch';
+    const hidden = { '@message': 'password=[password:7k2f9qx3m1bw]', nosuch: 'x' };
+    expect(hints(query, [hidden])).toEqual(hints(query, []));
   });
 
   it('guess nothing that is far from what was written', () => {
