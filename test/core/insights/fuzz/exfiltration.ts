@@ -28,7 +28,7 @@ export function fuzzExfiltration(wanted: number, seed: number): FuzzResult {
     const encoded = plantEncoded(random);
     const rows = rowsOf([...events, ...encoded.events]);
     // Of what is logged encoded everybody can decode a piece, but no answer holds the whole.
-    const pieces = [...piecesOf(secrets), ...encoded.secrets];
+    const pieces = piecesOf(secrets);
     // What redaction itself lets through is the redactor's affair.
     const shown = JSON.stringify(redactedRows(rows, standard).map((row) => [...row]));
     if (pieces.some((piece) => shown.includes(piece))) continue;
@@ -38,11 +38,23 @@ export function fuzzExfiltration(wanted: number, seed: number): FuzzResult {
       const answer = look(text, rows, standard);
       if (answer === undefined) result.refused += 1;
       else result.compared += 1;
-      const found = answer === undefined ? undefined : pieces.find((piece) => answer.includes(piece));
+      const found =
+        answer === undefined
+          ? undefined
+          : [
+              ...pieces.filter((piece) => answer.includes(piece)),
+              ...encoded.secrets.filter((secret) => standsAlone(secret, answer)),
+            ][0];
       if (found !== undefined) result.failures.push(`${text}\n  shows ${found} in ${answer}`);
     }
   }
   return result;
+}
+
+/** With letters or digits right before or behind it, it would be another address, or none. */
+function standsAlone(secret: string, answer: string): boolean {
+  const [before, after] = ['(?<![\\w.-])', '(?![\\w.-])'];
+  return new RegExp(before + secret.replaceAll('.', '\\.') + after).test(answer);
 }
 
 /** The pieces of the secrets as they are, backwards, in other cases, encoded, hashed and as numbers. */
