@@ -2,9 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { discover, type LogEvent } from '../../core/insights/discover.ts';
 import { execute, type Row } from '../../core/insights/execute.ts';
-import { admit } from '../../core/insights/firewall.ts';
+import { admit, readRunnable } from '../../core/insights/firewall.ts';
 import { redactLiterals } from '../../core/insights/literals.ts';
-import { parse } from '../../core/insights/parse.ts';
 import { type PlanOptions, plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
 import { createRedactor, redactionTypes } from '../../core/redact/engine.ts';
@@ -120,7 +119,7 @@ function answer(
     pseudonymTypes: redactionTypes,
     isSensitive: (value) => redact(value) !== value,
   });
-  const pushed = parse(pushdown);
+  const pushed = readRunnable(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
   const found = execute(pushed.query, rows, times).slice(0, pushdownLimit);
   return execute(

@@ -1,13 +1,22 @@
 import { QueryFault, quote } from './error.ts';
-import { readRegex, readToken, type StringReading, type Token } from './lexer.ts';
+import { readBareName, readRegex, readToken, type StringReading, type Token } from './lexer.ts';
 import { checkRegex } from './regex.ts';
 import type { Regex, Span } from './syntax.ts';
+import type { ParsedQuery } from './syntax-parsed.ts';
 
 /** How deep parentheses, calls and `not` may nest. */
 const maxDepth = 50;
 
 /** Each is compiled when it is read. */
 const maxRegexLength = 4_000;
+
+const equals = /[ \t\r\n]*=/y;
+
+export interface CursorOptions {
+  readonly reading: StringReading;
+  /** Reads the commands of a query inside a query: commands hold expressions, and those may hold queries. */
+  readonly readCommands: (cursor: Cursor) => ParsedQuery['commands'];
+}
 
 /** The parser's place in the text, one token ahead. */
 export class Cursor {
@@ -16,11 +25,15 @@ export class Cursor {
   #lastEnd = 0;
   #depth = 0;
   #regexLength = 0;
+  /** How many queries inside the query are open. */
+  #openQueries = 0;
   readonly #reading: StringReading;
+  readonly #readCommands: CursorOptions['readCommands'];
 
-  constructor(text: string, reading: StringReading) {
+  constructor(text: string, { reading, readCommands }: CursorOptions) {
     this.#text = text;
     this.#reading = reading;
+    this.#readCommands = readCommands;
     this.#next = readToken(text, 0, reading);
   }
 
@@ -39,8 +52,7 @@ export class Cursor {
 
   take(): Token {
     const taken = this.#next;
-    this.#lastEnd = taken.span.end;
-    this.#next = readToken(this.#text, taken.span.end, this.#reading);
+    this.#moveBehind(taken);
     return taken;
   }
 
@@ -77,10 +89,7 @@ export class Cursor {
       this.take();
       return undefined;
     }
-    this.#checkRegex(token);
-    this.#lastEnd = token.span.end;
-    this.#next = readToken(this.#text, token.span.end, this.#reading);
-    return { kind: 'regex', source: token.value, span: token.span };
+    return this.#takeRegex(token);
   }
 
   /** Takes a regular expression, if one comes next where a value cannot be divided. */
@@ -88,10 +97,46 @@ export class Cursor {
     if (!this.isSymbol('/')) return undefined;
     const token = readRegex(this.#text, this.#next.span.start);
     if (token === undefined) return undefined;
+    return this.#takeRegex(token);
+  }
+
+  #takeRegex(token: Token): Regex {
     this.#checkRegex(token);
-    this.#lastEnd = token.span.end;
-    this.#next = readToken(this.#text, token.span.end, this.#reading);
+    this.#moveBehind(token);
     return { kind: 'regex', source: token.value, span: token.span };
+  }
+
+  /** Takes the name of a log group or table that stands without quotes. */
+  takeBareName(wanted: string): string {
+    const token = readBareName(this.#text, this.#next.span.start);
+    if (token === undefined) throw this.unexpected(wanted);
+    this.#moveBehind(token);
+    return token.value;
+  }
+
+  #moveBehind({ span }: Token): void {
+    this.#lastEnd = span.end;
+    this.#next = readToken(this.#text, span.end, this.#reading);
+  }
+
+  /** Is the next token one of the words, with `=` behind it? */
+  isOption(...names: readonly string[]): boolean {
+    if (!this.isKeyword(...names)) return false;
+    equals.lastIndex = this.#next.span.end;
+    return equals.test(this.#text);
+  }
+
+  /** Reads a query in parentheses. */
+  readQuery(): ParsedQuery {
+    const { start } = this.expect('(', 'before the query').span;
+    const commands = this.nested(() => {
+      this.#openQueries += 1;
+      const read = this.#readCommands(this);
+      this.expect(')', 'after the query');
+      this.#openQueries -= 1;
+      return read;
+    });
+    return { kind: 'query', commands, span: this.spanFrom(start) };
   }
 
   #checkRegex({ value, span }: Token): void {
@@ -103,11 +148,20 @@ export class Cursor {
     checkRegex(value, span);
   }
 
-  /** Goes on behind the next `|`, to look for more faults; at the end if there is none or the text cannot be read. */
+  /**
+   * Goes to the next `|` that is not inside a query in parentheses, to look for more faults; to the end if there is none
+   * or the text cannot be read.
+   */
   recover(): void {
+    let open = this.#openQueries;
     this.#depth = 0;
+    this.#openQueries = 0;
     try {
-      while (!this.isAtEnd() && !this.isSymbol('|')) this.take();
+      while (!this.isAtEnd() && (open > 0 || !this.isSymbol('|'))) {
+        if (open > 0 && this.isSymbol('(')) open += 1;
+        if (open > 0 && this.isSymbol(')')) open -= 1;
+        this.take();
+      }
     } catch (error) {
       if (!(error instanceof QueryFault)) throw error;
       this.#next = readToken('', 0);

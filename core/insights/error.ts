@@ -22,12 +22,25 @@ export class QueryFault extends Error {
   readonly code: QueryErrorCode;
   readonly reason: string;
   readonly span: Span;
+  /** Why what the fault lies in would be refused even without it. */
+  readonly refusal: QueryFault | undefined;
 
-  constructor(code: QueryErrorCode, reason: string, span: Span) {
+  constructor(code: QueryErrorCode, reason: string, span: Span, refusal?: QueryFault) {
     super(reason);
     this.code = code;
     this.reason = reason;
     this.span = span;
+    this.refusal = refusal;
+  }
+}
+
+/** Reads what is refused in any case: a fault in it comes with the refusal. */
+export function refusing<Result>(refusal: QueryFault, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof QueryFault)) throw error;
+    throw new QueryFault(error.code, error.reason, error.span, refusal);
   }
 }
 

@@ -9,6 +9,7 @@ import { runParse } from './run/parse.ts';
 import { runPattern } from './run/pattern.ts';
 import type { Rows } from './run/rows.ts';
 import { runSessionize } from './run/sessionize.ts';
+import { runAccum, runAddTotals, runAutoregress } from './run/totals.ts';
 import type { Command, Projection, Query, SortKey, StatsCommand } from './syntax.ts';
 import { isTrue, sortOrder, toColumn, type Value } from './values.ts';
 import { commandColumns } from './walk.ts';
@@ -50,7 +51,7 @@ export function execute(query: Query, rows: Iterable<Row>, options: ExecuteOptio
     aggregated: false,
   };
   for (const command of query.commands) run(command, state, options);
-  const columns = state.display ?? [...(state.fields ?? ['@timestamp', '@message']), ...state.added];
+  const columns = shownColumns(state);
   const pointer = options.pointers === true && !state.aggregated ? ['@ptr'] : [];
   return state.rows.map((row) => toRow(row, [...columns, ...pointer]));
 }
@@ -113,7 +114,29 @@ function run(command: Command, state: State, times: Times): void {
       return;
     case 'countfrequent':
       newRows(state, runCountFrequent(command, state.rows, times), commandColumns(command));
+      return;
+    case 'accum':
+      state.rows = runAccum(command, state.rows, times);
+      addColumns(state, [command.into]);
+      return;
+    case 'autoregress':
+      state.rows = runAutoregress(command, state.rows, times);
+      addColumns(state, commandColumns(command));
+      return;
+    case 'addtotals':
+      state.rows = runAddTotals(command, { rows: state.rows, columns: shownColumns(state) }, times);
+      addColumns(state, commandColumns(command));
   }
+}
+
+function shownColumns({ display, fields, added }: State): readonly string[] {
+  return display ?? [...(fields ?? ['@timestamp', '@message']), ...added];
+}
+
+/** Also behind `display`, which shows only what stood before it. */
+function addColumns(state: State, columns: readonly string[]): void {
+  if (state.display === undefined) state.added = [...state.added, ...columns];
+  else state.display = [...state.display, ...columns];
 }
 
 function newRows(state: State, rows: Rows, columns: readonly string[]): void {

@@ -28,7 +28,7 @@ const indexStep = /\[\d{1,4}\]/y;
 const nameSteps = /(?:\.[A-Za-z0-9_]+)+/y;
 const maxSteps = 50;
 const periodUnit = /[A-Za-z]+/y;
-const symbol = /==|=~|!=|<=|>=|[=<>|,()[\]*+\-%^/!]/y;
+const symbol = /==|=~|!=|<=|>=|[=<>|,:()[\]*+\-%^/!]/y;
 
 /**
  * Reads the token that starts at or after `offset`.
@@ -82,6 +82,15 @@ export function readRegex(text: string, offset: number): Token | undefined {
     if (escaped !== undefined) at += 1;
   }
   throw new QueryFault('syntax', 'The regular expression has no closing `/`', { start, end: start + 1 });
+}
+
+const bareName = /[A-Za-z0-9_./-]+/y;
+
+/** Reads a log group's or a table's name that stands without quotes; only the parser knows where one may stand. */
+export function readBareName(text: string, offset: number): Token | undefined {
+  const start = skipBlanks(text, offset);
+  const name = matchAt(bareName, text, start);
+  return name === undefined ? undefined : token('word', name, name, start, start + name.length);
 }
 
 function skipBlanks(text: string, offset: number): number {

@@ -1,6 +1,6 @@
 import { Structure } from '../json.ts';
 import { compileRegex, regexFault, replaceAll } from '../regex.ts';
-import type { Expression } from '../syntax.ts';
+import type { ParsedExpression } from '../syntax-parsed.ts';
 import { isTrue, toColumn, toQuantity, toText, type Value } from '../values.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 
@@ -48,8 +48,10 @@ export const textFunctions: readonly (readonly [string, ScalarFunction])[] = [
     'endsWith(text, end)',
     ([a, b]) => onTexts([a, b], (text, part) => Number(text.endsWith(part))) ?? 0,
   ),
-  scalar('split(text, separator)', ([a, b]) =>
-    onTexts([a, b], (text, separator) => new Structure(text.split(separator, maxParts))),
+  scalar(
+    'split(text, separator)',
+    ([a, b]) => onTexts([a, b], (text, separator) => new Structure(text.split(separator, maxParts))),
+    { makesStructure: true },
   ),
   scalar('urlEncode(text)', ([a]) => onText(a, (text) => encodeURIComponent(text.toWellFormed()))),
   scalar('urlDecode(text)', ([a]) =>
@@ -124,7 +126,7 @@ function regexReplace(text = '', pattern = '', by = ''): Value {
 }
 
 /** The pattern is written in the query, never computed from what is logged: it is checked once, and bounded. */
-function checkPattern(pattern: Expression | undefined): string | undefined {
+function checkPattern(pattern: ParsedExpression | undefined): string | undefined {
   if (pattern?.kind !== 'string') return 'the pattern is a string';
   return regexFault(pattern.value)?.reason;
 }

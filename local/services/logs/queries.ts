@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { discover } from '../../../core/insights/discover.ts';
 import { execute, type Row } from '../../../core/insights/execute.ts';
-import { parse } from '../../../core/insights/parse.ts';
+import { readRunnable } from '../../../core/insights/firewall.ts';
 import type { Query } from '../../../core/insights/syntax.ts';
 import { AwsError } from '../../aws/types.ts';
 import type { LogGroup } from './log-group.ts';
@@ -41,7 +41,7 @@ export class InsightsQueries {
 
   /** @throws AwsError `MalformedQueryException`, `LimitExceededException` */
   start(input: Pick<QueryRun, 'text' | 'groups' | 'from' | 'to' | 'limit'>): QueryRun {
-    const parsed = parse(input.text);
+    const parsed = readRunnable(input.text);
     if (!parsed.ok) {
       const reasons = parsed.errors.map(({ message }) => message).join(' ');
       throw new AwsError('MalformedQueryException', reasons);

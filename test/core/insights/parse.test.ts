@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readRunnable } from '../../../core/insights/firewall.ts';
 import { parse, type QueryError } from '../../../core/insights/parse.ts';
 import { queryFrom, withoutSpans } from './trees.ts';
 
 function errorOf(text: string): QueryError {
-  const parsed = parse(text);
+  const parsed = readRunnable(text);
   if (parsed.ok) throw new Error(`${text} was read as a query`);
   const [error] = parsed.errors;
   if (error === undefined) throw new Error('no error was given');
@@ -80,6 +81,20 @@ describe('parse', () => {
     ['stats count(*) | stats count(*) | stats count(*)', 'syntax', 1, 35],
     ['stats count(*) as n by a | limit 1 | stats max(n)', 'syntax', 1, 28],
     ['stats count(*) as n by a | stats max(b)', 'syntax', 1, 34],
+    ['stats count(*) by bin(1mo)', 'unsupported', 1, 23],
+    ['stats rate(a, 1m) by bin(1m)', 'unsupported', 1, 7],
+    ['stats histogram(a, 10)', 'unsupported', 1, 7],
+    ['stats count_over_time(a)', 'syntax', 1, 7],
+    ['stats count(*) by jsonParse(@message)', 'syntax', 1, 19],
+    ['parse m logfmt as kv | sort kv', 'syntax', 1, 29],
+    ['fields split(a, ",") as list | dedup list', 'syntax', 1, 38],
+    ['fields jsonParse(a) as j | pattern j', 'syntax', 1, 36],
+    ['fields split(a, ",") as list | stats max(list)', 'syntax', 1, 42],
+    ['accum bytes', 'unsupported', 1, 1],
+    ['autoregress bytes as b p=1-4', 'unsupported', 1, 1],
+    ['autoregress bytes p=4-1', 'syntax', 1, 21],
+    ['autoregress bytes p=0', 'syntax', 1, 21],
+    ['addtotals row=maybe', 'syntax', 1, 15],
     ['fields a /', 'syntax', 1, 11],
     ['fields nosuch(a)', 'unsupported', 1, 8],
     ['anomaly', 'unsupported', 1, 1],
@@ -149,7 +164,7 @@ describe('parse', () => {
   });
 
   it('goes on behind a fault to show the next', () => {
-    const parsed = parse('filter a = | unmask | limit 0 | fields a');
+    const parsed = readRunnable('filter a = | unmask | limit 0 | fields a');
     expect(parsed.ok ? [] : parsed.errors.map(({ code, column }) => [code, column])).toEqual([
       ['syntax', 12],
       ['refused', 14],
@@ -158,11 +173,15 @@ describe('parse', () => {
   });
 
   it('says what is allowed', () => {
-    expect(errorOf('tail 5').message).toEqual(
+    expect(errorOf('talk 5').message).toEqual(
       expect.stringMatching(
-        /^The command `tail` is not available here\. Allowed are: count_frequent, .*, where \(line 1, column 1\)$/,
+        /^There is no command `talk`\. Allowed are: accum, .*, where \(line 1, column 1\)$/,
       ),
     );
+    expect(errorOf('tail 5')).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('Use `sort @timestamp desc | limit 20`'),
+    });
   });
 
   it('answers any text with a tree or with an error inside the text', () => {

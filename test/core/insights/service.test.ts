@@ -22,7 +22,7 @@ describe('the language service', () => {
   it('tells what a word is', () => {
     expect(hover('fields SubStr(a, 1)', 9)).toBe('substr(text, start, [length])');
     expect(hover('| join', 4)).toMatch(/^`join` is not allowed here/);
-    expect(hover('fields a', 2)).toBe('command `fields`');
+    expect(hover('fields a', 2)).toBe('fields expression [as name], …');
     expect(hover('fields zzz', 9)).toBeUndefined();
   });
 
