@@ -1,4 +1,4 @@
-import { QueryFault, quote } from './error.ts';
+import { type Fault, quote } from './error.ts';
 import { findFunction, isAggregate } from './functions.ts';
 import { columnName, printExpression } from './print.ts';
 import type { ParsedExpression, ParsedQuery, PlainCommand } from './syntax-parsed.ts';
@@ -8,8 +8,8 @@ import { commandColumns, commandExpressions, commandItems, isRefused, visitExpre
  * Lists and maps may not stand in `dedup`, `pattern`, `sort` and `stats` (CWL_QuerySyntax-operations-functions): found here
  * where the query itself makes them.
  */
-export function checkStructures({ commands }: ParsedQuery): QueryFault[] {
-  const faults: QueryFault[] = [];
+export function checkStructures({ commands }: ParsedQuery): Fault[] {
+  const faults: Fault[] = [];
   const structures = new Set<string>();
   for (const command of commands) {
     if (isRefused(command)) continue;
@@ -17,15 +17,15 @@ export function checkStructures({ commands }: ParsedQuery): QueryFault[] {
       if (isStructure(part, structures)) faults.push(structureFault(command, part));
     }
     const made = structuresMade(command, structures);
-    for (const name of commandColumns(command)) structures.delete(name);
+    if (structures.size > 0) for (const name of commandColumns(command)) structures.delete(name);
     for (const name of made) structures.add(name);
   }
   return faults;
 }
 
-function structureFault({ kind }: PlainCommand, part: ParsedExpression): QueryFault {
+function structureFault({ kind }: PlainCommand, part: ParsedExpression): Fault {
   const reason = `${quote(printExpression(part))} is a list or map, which \`${kind}\` does not take: name a value in it, such as \`list[0]\` or \`map.key\``;
-  return new QueryFault('syntax', reason, part.span);
+  return { code: 'syntax', reason, span: part.span };
 }
 
 /** What the command compares or groups by; of `stats` also what its aggregates are about. */

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { QueryFault, refusing } from './error.ts';
+import { type Fault, QueryFault, refusing } from './error.ts';
 import { readExpression, readField, readNumber, readPeriod, readString } from './expression.ts';
 import { readList, readName } from './names.ts';
 import { readParse, readParseJson } from './parse-command.ts';
@@ -144,10 +144,10 @@ function readStats(cursor: Cursor, start: number): StatsCommand<InQuery> | Shift
 }
 
 /** The refusal of the `offset` at the place. */
-export function offsetRefusal(span: Span): QueryFault {
+export function offsetRefusal(span: Span): Fault {
   const reason =
     '`offset` is not allowed here: it moves the time, and the time range of the request is fixed';
-  return new QueryFault('refused', reason, span);
+  return { code: 'refused', reason, span };
 }
 
 function readUnnest(cursor: Cursor, start: number): ParsedCommand {

@@ -61,18 +61,18 @@ export class Cursor {
   }
 
   isKeyword(...keywords: readonly string[]): boolean {
-    return this.#next.kind === 'word' && keywords.includes(this.#next.text.toLowerCase());
+    return this.#next.kind === 'word' && keywords.includes(this.#next.keyword);
   }
 
   /** Takes the symbol or keyword if it comes next. */
   skip(text: string): boolean {
-    const found = this.isSymbol(text) || this.isKeyword(text);
-    if (found) this.take();
-    return found;
+    if (this.#next.keyword !== text) return false;
+    this.take();
+    return true;
   }
 
   expect(text: string, where: string): Token {
-    if (!this.isSymbol(text) && !this.isKeyword(text)) throw this.unexpected(`\`${text}\` ${where}`);
+    if (this.#next.keyword !== text) throw this.unexpected(`\`${text}\` ${where}`);
     return this.take();
   }
 

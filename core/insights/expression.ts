@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { QueryFault, quote, refusing } from './error.ts';
+import { type Fault, QueryFault, quote, refusing } from './error.ts';
 import {
   findFunction,
   functions,
@@ -30,6 +30,12 @@ const functionName = /^[A-Za-z_]\w*$/;
 
 /** From the loosest to the tightest. The service does not document it; we print every operand in parentheses. */
 const arithmetic: readonly (readonly ArithmeticOperator[])[] = [['+', '-'], ['*', '/', '%'], ['^']];
+
+const operators: ReadonlyMap<string, { sign: ArithmeticOperator; level: number }> = new Map(
+  arithmetic.flatMap((signs, level) => signs.map((sign) => [sign, { sign, level }])),
+);
+
+const comparisons: readonly string[] = ['=', '==', '!=', '<', '<=', '>', '>='];
 
 /** Aggregates are allowed only as the items of `stats`. */
 export interface ExpressionContext {
@@ -67,7 +73,7 @@ function readNot(cursor: Cursor, context: ExpressionContext): ParsedExpression {
 function readPredicate(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   const start = cursor.next.span.start;
   const left = readArithmetic(cursor, context);
-  if (cursor.isSymbol('=', '==', '!=', '<', '<=', '>', '>=')) {
+  if (comparisons.includes(cursor.next.keyword)) {
     const operator = toOperator(cursor.take().text);
     const right = readArithmetic(cursor, context);
     return { kind: 'comparison', operator, left, right, span: cursor.spanFrom(start) };
@@ -83,21 +89,20 @@ function readPredicate(cursor: Cursor, context: ExpressionContext): ParsedExpres
   return left;
 }
 
+/** Reads operators of the level and of tighter ones; those of one level from left to right. */
 function readArithmetic(cursor: Cursor, context: ExpressionContext, level = 0): ParsedExpression {
-  const operators = arithmetic[level];
-  if (operators === undefined) return readSigned(cursor, context);
   const start = cursor.next.span.start;
-  let left = readArithmetic(cursor, context, level + 1);
-  for (let count = 0; cursor.isSymbol(...operators); count += 1) {
+  let left = readSigned(cursor, context);
+  for (let count = 0; ; count += 1) {
+    const operator = operators.get(cursor.next.keyword);
+    if (operator === undefined || operator.level < level) return left;
     if (count >= maxChain) {
       throw new QueryFault('limit', `At most ${maxChain} operators stand in a row`, cursor.next.span);
     }
-    const sign = cursor.take().text;
-    const operator = operators.find((each) => each === sign) ?? '+';
-    const right = readArithmetic(cursor, context, level + 1);
-    left = { kind: 'arithmetic', operator, left, right, span: cursor.spanFrom(start) };
+    cursor.take();
+    const right = readArithmetic(cursor, context, operator.level + 1);
+    left = { kind: 'arithmetic', operator: operator.sign, left, right, span: cursor.spanFrom(start) };
   }
-  return left;
 }
 
 /** A longer chain would be a tree too deep to walk. */
@@ -168,10 +173,10 @@ function readMembership(
 }
 
 /** The refusal of the query that begins at the place. */
-export function queryRefusal({ start }: Span): QueryFault {
+export function queryRefusal({ start }: Span): Fault {
   const reason =
     'A query inside `in ( … )` is not allowed here: your grant fixes the log groups. Use a list: `in ["a", "b"]`';
-  return new QueryFault('refused', reason, { start, end: start + 1 });
+  return { code: 'refused', reason, span: { start, end: start + 1 } };
 }
 
 function readListItem(cursor: Cursor): StringLiteral | NumberLiteral {

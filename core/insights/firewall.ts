@@ -1,5 +1,5 @@
 import { offsetRefusal } from './commands.ts';
-import { type QueryError, QueryFault } from './error.ts';
+import type { Fault, QueryError } from './error.ts';
 import { queryRefusal } from './expression.ts';
 import { functions, refusedFunctions } from './functions.ts';
 import { locateAll, read } from './parse.ts';
@@ -18,15 +18,11 @@ import { commandExpressions, commandItems, givenNames, isRefused, visitExpressio
 export type Admission = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
 
 /** Fields that the service adds to every event. */
-const systemFields: readonly string[] = [
-  '@timestamp',
-  '@message',
-  '@ingestionTime',
-  '@logStream',
-  '@log',
-  '@ptr',
-  '@entity',
-];
+const systemFields: ReadonlySet<string> = new Set(
+  ['@timestamp', '@message', '@ingestionTime', '@logStream', '@log', '@ptr', '@entity'].map((name) =>
+    name.toLowerCase(),
+  ),
+);
 
 /** Rows that one query may return here: one page of the service's results. */
 export const maxRows = 10_000;
@@ -76,33 +72,34 @@ const allowedExpressions: Readonly<Record<ParsedExpression['kind'], boolean>> = 
  * what is bad, and it does not rely on the parser having refused anything.
  */
 export function admit(text: string): Admission {
-  return admitBy(text, (command) => [...refusals(command, text), ...limits(command)]);
+  return admitBy(text, limits);
 }
 
 /** Reads a query of those the executor can run, as the service would for whoever may ask it anything. */
 export function readRunnable(text: string): Admission {
-  return admitBy(text, (command) => refusals(command, text));
+  return admitBy(text, () => []);
 }
 
-function admitBy(text: string, check: (command: ParsedCommand) => QueryFault[]): Admission {
+function admitBy(text: string, check: (command: ParsedCommand) => Fault[]): Admission {
   const { query, faults } = read(text);
-  const all = [...faults, ...query.commands.flatMap(check)];
-  if (all.length === 0 && isRunnable(query, text)) return { ok: true, query };
+  const refused = query.commands.flatMap((command) => refusals(command, text));
+  const all = [...faults, ...refused, ...query.commands.flatMap(check)];
+  if (all.length === 0 && isRunnable(query, refused)) return { ok: true, query };
   return { ok: false, errors: locateAll(text, all) };
 }
 
-/** Does the tree hold nothing but what is allowed? */
-function isRunnable(query: ParsedQuery, text: string): query is Query {
-  return query.commands.every((command) => refusals(command, text).length === 0);
+/** Without a refusal the tree holds nothing but what is allowed. */
+function isRunnable(_query: ParsedQuery, refused: readonly Fault[]): _query is Query {
+  return refused.length === 0;
 }
 
 /** Why the command, or what is in it, may not run. */
-function refusals(command: ParsedCommand, text: string): QueryFault[] {
+function refusals(command: ParsedCommand, text: string): Fault[] {
   if (isRefused(command)) return [refusalOf(command, text)];
   if (!Object.hasOwn(allowedCommands, command.kind)) {
     return [refuse('The command is not allowed here', command.span)];
   }
-  const found: QueryFault[] = [];
+  const found: Fault[] = [];
   for (const expression of commandExpressions(command)) {
     visitExpressions(expression, (part) => found.push(...expressionRefusals(part)));
   }
@@ -110,26 +107,26 @@ function refusals(command: ParsedCommand, text: string): QueryFault[] {
   return found;
 }
 
-function refusalOf(command: RefusedCommand, text: string): QueryFault {
+function refusalOf(command: RefusedCommand, text: string): Fault {
   const { kind, span } = command;
   if (command.kind === 'shiftedStats') return offsetRefusal(command.offset.span);
   const name = /^\w+/.exec(text.slice(span.start, span.end))?.[0];
   return commandRefusal(name ?? kind, span);
 }
 
-function expressionRefusals(expression: ParsedExpression): QueryFault[] {
+function expressionRefusals(expression: ParsedExpression): Fault[] {
   if (expression.kind === 'inQuery') return [queryRefusal(expression.query.span)];
   if (!allowedExpressions[expression.kind]) return [refuse('This is not allowed here', expression.span)];
   if (expression.kind === 'period' && periodMilliseconds(expression.text) === undefined) {
     const reason =
       'Months and longer have no fixed length, and AWS does not say where their bins begin: use days or weeks';
-    return [new QueryFault('unsupported', reason, expression.span)];
+    return [{ code: 'unsupported', reason, span: expression.span }];
   }
   if (expression.kind !== 'call') return [];
   const refused = refusedFunctions.get(expression.name.toLowerCase());
   if (refused !== undefined) {
     const reason = `\`${expression.name}\` is not available here: ${refused.reason}`;
-    return [new QueryFault('unsupported', reason, expression.span)];
+    return [{ code: 'unsupported', reason, span: expression.span }];
   }
   return functions.has(expression.name.toLowerCase())
     ? []
@@ -137,9 +134,9 @@ function expressionRefusals(expression: ParsedExpression): QueryFault[] {
 }
 
 /** What a query may not do here although it stays inside the language that runs. */
-function limits(command: ParsedCommand): QueryFault[] {
+function limits(command: ParsedCommand): Fault[] {
   if (isRefused(command)) return [];
-  const found: QueryFault[] = [];
+  const found: Fault[] = [];
   for (const expression of commandExpressions(command)) {
     visitExpressions(expression, (part) => {
       // A pointer opens the raw event to whoever may call GetLogRecord.
@@ -153,7 +150,7 @@ function limits(command: ParsedCommand): QueryFault[] {
   }
   if (command.kind === 'limit' && command.count > maxRows) {
     const reason = `\`limit\` may be at most ${maxRows} here, not ${command.count}: narrow the time range or the filter`;
-    found.push(new QueryFault('limit', reason, command.span));
+    found.push({ code: 'limit', reason, span: command.span });
   }
   return found;
 }
@@ -165,9 +162,9 @@ function namesGiven(command: PlainCommand): { name: string; span: Span }[] {
 }
 
 function isSystemField(name: string): boolean {
-  return systemFields.some((field) => field.toLowerCase() === name.toLowerCase());
+  return systemFields.has(name.toLowerCase());
 }
 
-function refuse(reason: string, span: Span): QueryFault {
-  return new QueryFault('refused', reason, span);
+function refuse(reason: string, span: Span): Fault {
+  return { code: 'refused', reason, span };
 }

@@ -3,7 +3,7 @@ import { checkStats } from './check-stats.ts';
 import { checkStructures } from './check-structures.ts';
 import { commands } from './commands.ts';
 import { Cursor } from './cursor.ts';
-import { locate, type QueryError, QueryFault, quote, refusing } from './error.ts';
+import { type Fault, locate, type QueryError, QueryFault, quote, refusing } from './error.ts';
 import type { StringReading } from './lexer.ts';
 import { commandRefusal, refusedCommands } from './refused-commands.ts';
 import { resolveColumns } from './resolve.ts';
@@ -30,7 +30,7 @@ export function parse(text: string): ParseResult {
 /** What could be read, and what is wrong with the rest. */
 export interface Reading {
   readonly query: ParsedQuery;
-  readonly faults: readonly QueryFault[];
+  readonly faults: readonly Fault[];
 }
 
 /** As `parse`, for whoever has more to say about the text: with faults the query is what could be read. */
@@ -41,17 +41,17 @@ export function read(text: string): Reading {
   const reason =
     'This query can be read in two ways, since the service does not say how it reads a backslash before a quote: ' +
     'use the other kind of quotes';
-  return { ...reading, faults: [new QueryFault('refused', reason, { start: offset, end: offset + 2 })] };
+  return { ...reading, faults: [{ code: 'refused', reason, span: { start: offset, end: offset + 2 } }] };
 }
 
 /** The first faults in the order of the text, with their lines and columns. */
-export function locateAll(text: string, faults: readonly QueryFault[]): QueryError[] {
+export function locateAll(text: string, faults: readonly Fault[]): QueryError[] {
   const inOrder = [...faults].sort((a, b) => a.span.start - b.span.start);
   return inOrder.slice(0, maxFaults).map((fault) => locate(text, fault));
 }
 
 function readAs(text: string, reading: StringReading): Reading {
-  const faults: QueryFault[] = [];
+  const faults: Fault[] = [];
   const commands: ParsedCommand[] = [];
   const query: ParsedQuery = { kind: 'query', commands, span: { start: 0, end: text.length } };
   const keep = (error: unknown) => {

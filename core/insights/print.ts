@@ -178,8 +178,16 @@ function printPattern(pattern: StringLiteral | Regex): string {
   return pattern.kind === 'regex' ? `/${pattern.source}/` : printString(pattern.value);
 }
 
+/** Every rule about names asks for those of all items, and an item may be long. */
+const columnNames = new WeakMap<ParsedProjection, string>();
+
 /** The column an item makes: its alias, the name of its field, or its text. */
 export function columnName(item: ParsedProjection): string {
   if (item.alias !== undefined) return item.alias;
-  return item.expression.kind === 'field' ? item.expression.name : printExpression(item.expression);
+  if (item.expression.kind === 'field') return item.expression.name;
+  const known = columnNames.get(item);
+  if (known !== undefined) return known;
+  const name = printExpression(item.expression);
+  columnNames.set(item, name);
+  return name;
 }

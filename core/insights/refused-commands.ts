@@ -1,5 +1,5 @@
 import type { CommandEntry } from './commands.ts';
-import { QueryFault } from './error.ts';
+import type { Fault } from './error.ts';
 import {
   readAppendCols,
   readCidrLookup,
@@ -70,10 +70,10 @@ export const refusedCommands: ReadonlyMap<string, RefusedEntry> = new Map<string
 ]);
 
 /** The refusal of the command, whose name is shown as written. */
-export function commandRefusal(name: string, span: Span): QueryFault {
+export function commandRefusal(name: string, span: Span): Fault {
   const { code, reason } = refusedCommands.get(name.toLowerCase()) ?? { code: 'refused', reason: '' };
   const what = code === 'refused' ? `\`${name}\` is not allowed here` : `\`${name}\` is not available here`;
-  return new QueryFault(code, `${what}: ${reason}`, span);
+  return { code, reason: `${what}: ${reason}`, span };
 }
 
 function refused(

@@ -29,37 +29,38 @@ export function visitExpressions<Extra extends InQuery = never>(
   visit: (expression: Expression<Extra>) => void,
 ): void {
   visit(expression);
-  for (const child of children(expression)) visitExpressions(child, visit);
-}
-
-/** The expressions right inside an expression. */
-function children<Extra extends InQuery>(expression: Expression<Extra>): readonly Expression<Extra>[] {
   switch (expression.kind) {
+    case 'call':
+      for (const argument of expression.args) visitExpressions(argument, visit);
+      return;
+    case 'comparison':
+    case 'arithmetic':
+      visitExpressions(expression.left, visit);
+      visitExpressions(expression.right, visit);
+      return;
+    case 'like':
+      visitExpressions(expression.operand, visit);
+      if (expression.pattern.kind === 'string') visit(expression.pattern);
+      return;
+    case 'in':
+      visitExpressions(expression.operand, visit);
+      for (const item of expression.list) visit(item);
+      return;
+    case 'not':
+    case 'minus':
+      visitExpressions(expression.operand, visit);
+      return;
+    case 'and':
+    case 'or':
+      for (const operand of expression.operands) visitExpressions(operand, visit);
+      return;
     case 'field':
     case 'string':
     case 'number':
     case 'period':
     case 'star':
-      return [];
-    case 'call':
-      return expression.args;
-    case 'comparison':
-    case 'arithmetic':
-      return [expression.left, expression.right];
-    case 'like':
-      return expression.pattern.kind === 'string'
-        ? [expression.operand, expression.pattern]
-        : [expression.operand];
-    case 'in':
-      return [expression.operand, ...expression.list];
-    case 'not':
-    case 'minus':
-      return [expression.operand];
     case 'inQuery':
-      return [];
-    case 'and':
-    case 'or':
-      return expression.operands;
+      return;
   }
 }
 
