@@ -1,6 +1,6 @@
 import { QueryFault, quote } from './error.ts';
 import { readBareName, readRegex, readToken, type StringReading, type Token } from './lexer.ts';
-import { checkRegex } from './regex.ts';
+import { checkRegex, regexCost, unicodeClassCost } from './regex.ts';
 import type { Regex, Span } from './syntax.ts';
 import type { ParsedQuery } from './syntax-parsed.ts';
 
@@ -8,7 +8,7 @@ import type { ParsedQuery } from './syntax-parsed.ts';
 const maxDepth = 50;
 
 /** Each is compiled when it is read. */
-const maxRegexLength = 4_000;
+const maxRegexCost = 1_500;
 
 const equals = /[ \t\r\n]*=/y;
 
@@ -24,7 +24,7 @@ export class Cursor {
   #next: Token;
   #lastEnd = 0;
   #depth = 0;
-  #regexLength = 0;
+  #regexCost = 0;
   /** How many queries inside the query are open. */
   #openQueries = 0;
   readonly #reading: StringReading;
@@ -101,7 +101,7 @@ export class Cursor {
   }
 
   #takeRegex(token: Token): Regex {
-    this.#checkRegex(token);
+    this.checkRegex(token.value, token.span);
     this.#moveBehind(token);
     return { kind: 'regex', source: token.value, span: token.span };
   }
@@ -139,13 +139,14 @@ export class Cursor {
     return { kind: 'query', commands, span: this.spanFrom(start) };
   }
 
-  #checkRegex({ value, span }: Token): void {
-    this.#regexLength += value.length;
-    if (this.#regexLength > maxRegexLength) {
-      const reason = `The regular expressions of a query may have ${maxRegexLength} characters together`;
+  /** Compiles a regular expression, as far as those of the query together may cost. */
+  checkRegex(source: string, span: Span): void {
+    this.#regexCost += regexCost(source);
+    if (this.#regexCost > maxRegexCost) {
+      const reason = `The regular expressions of a query may have ${maxRegexCost} characters together, of which a class such as \`\\pL\` counts ${unicodeClassCost}`;
       throw new QueryFault('limit', reason, span);
     }
-    checkRegex(value, span);
+    checkRegex(source, span);
   }
 
   /**

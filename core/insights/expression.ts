@@ -252,6 +252,13 @@ function readCall(cursor: Cursor, name: string, start: number, context: Expressi
   const span = cursor.spanFrom(start);
   const call: Call<InQuery> = { kind: 'call', name, args, span };
   checkArguments(called, call);
+  if (called.kind === 'scalar' && called.pattern !== undefined) {
+    const pattern = args[called.pattern];
+    if (pattern?.kind !== 'string') {
+      throw new QueryFault('syntax', `\`${name}\`: the pattern is a string`, span);
+    }
+    cursor.checkRegex(pattern.value, span);
+  }
   return call;
 }
 

@@ -19,6 +19,8 @@ export interface ScalarFunction {
   readonly max: number;
   /** Takes a period such as `5m` as its last argument; it arrives as milliseconds. */
   readonly period?: true;
+  /** Which argument is a regular expression: it is written in the query, never computed from what is logged. */
+  readonly pattern?: number;
   /** Gives a list or a map. */
   readonly makesStructure?: true;
   /** Fields the function reads without being given them. */
@@ -31,7 +33,7 @@ export interface ScalarFunction {
 }
 
 type Options = Partial<
-  Pick<ScalarFunction, 'period' | 'reads' | 'deterministic' | 'check' | 'makesStructure'>
+  Pick<ScalarFunction, 'period' | 'reads' | 'deterministic' | 'check' | 'makesStructure' | 'pattern'>
 >;
 
 /** The entry of a function; its signature says how many arguments it takes. */

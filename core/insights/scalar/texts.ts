@@ -1,6 +1,5 @@
 import { Structure } from '../json.ts';
-import { compileRegex, regexFault, replaceAll } from '../regex.ts';
-import type { ParsedExpression } from '../syntax-parsed.ts';
+import { compileRegex, replaceAll } from '../regex.ts';
 import { isTrue, toColumn, toQuantity, toText, type Value } from '../values.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 
@@ -27,9 +26,7 @@ export const textFunctions: readonly (readonly [string, ScalarFunction])[] = [
   scalar(
     'regexReplace(text, pattern, replacement)',
     ([a, pattern, by]) => onTexts([a, pattern, by], regexReplace),
-    {
-      check: (args) => checkPattern(args[1]),
-    },
+    { pattern: 1 },
   ),
   scalar(
     'strcontains(text, search, [ignoreCase])',
@@ -123,12 +120,6 @@ function replace(text = '', search = '', by = ''): Value {
 function regexReplace(text = '', pattern = '', by = ''): Value {
   const count = text.length + 1;
   return count * (by.length + 1) > maxLength ? null : bounded(replaceAll(compileRegex(pattern), text, by));
-}
-
-/** The pattern is written in the query, never computed from what is logged: it is checked once, and bounded. */
-function checkPattern(pattern: ParsedExpression | undefined): string | undefined {
-  if (pattern?.kind !== 'string') return 'the pattern is a string';
-  return regexFault(pattern.value)?.reason;
 }
 
 function attempt(decode: () => string): string | null {

@@ -145,7 +145,13 @@ const makers: Readonly<Record<string, (random: Random) => string>> = {
   manyEscapedQuotes: () => `filter a like "${'\\"'.repeat(4_900)}"`,
   openRegex: () => `filter a like /${'x'.repeat(9_900)}`,
   regexes: (random) =>
-    regexes(random.pick(['a{1000}', '(a|b)*', '[a-z]{50}', '(?i)ſk', '\\pL{20}', 'x?', '(((a)))', '.'])),
+    regexes(random, random.pick(['(a|b)*', '(?i)ſk', 'x?', '(((a)))', '.', '(a*)*', '\\w\\d', 'abc|'])),
+  repeats: (random) =>
+    regexes(random, random.pick(['a{1000}', '[a-z]{50}', 'a{1,30}', '(ab){9}', '(a{9}){9}', 'a{9,}'])),
+  classes: (random) =>
+    regexes(random, random.pick(['\\pL', '[^\\pL]', '(?i)\\pL', '[\\pL\\pN]', 'aaaaaaaa\\pL'])),
+  replaced: (random) =>
+    `fields ${Array.from({ length: 9 }, () => `regexReplace(a, "${random.below(9e8) + 1e8}${filled('(a|b)*', 160)}", "")`).join(', ')}`,
   namedGroups: () => Array.from({ length: 4 }, (_, part) => groups(part)).join(' | '),
   aliases: () =>
     `stats ${Array.from({ length: 600 }, (_, index) => `sum(a) as a${index}`).join(', ')}`.slice(0, 9_990),
@@ -157,6 +163,8 @@ const makers: Readonly<Record<string, (random: Random) => string>> = {
   filldown: () => `filldown ${filled('a* ', 9_900)}`,
   sources: () => `SOURCE ${filled('"a",', 9_900)}"b"`,
   undocumented: () => `search ${filled('( a ) ', 9_900)}`,
+  mixed: (random) =>
+    `${regexes(random, '(a|b)*')} | fields ${filled('a*b+', 1_900)}c | ${filled('sort d desc | ', 6_000)}limit 5`,
   pipes: () => filled('|'),
 };
 
@@ -165,6 +173,11 @@ export function textFor(index: number, random: Random): Text {
   const shapes = Object.keys(makers);
   const shape = shapes[index % shapes.length] ?? 'mutated';
   return { shape, text: (makers[shape]?.(random) ?? '').slice(0, maxLength) };
+}
+
+/** The text with other regular expressions of the same shape, so that none has been compiled before. */
+export function refreshed({ shape, text }: Text, random: Random): Text {
+  return { shape, text: text.replace(/\d{5,}/g, () => String(random.below(9e8) + 1e8)) };
 }
 
 /** Takes out, puts in, doubles or exchanges a few pieces. */
@@ -183,13 +196,20 @@ function filled(piece: string, length: number = maxLength): string {
   return piece.repeat(Math.ceil(length / piece.length)).slice(0, length - (length % piece.length));
 }
 
-/** Regular expressions near the limits of length and size: those of a query have 4,000 characters together. */
-function regexes(piece: string): string {
-  const source = filled(piece, 990);
-  return Array.from({ length: 4 }, (_, index) => `filter a like /${index}${source}/`).join(' | ');
+/** Regular expressions near the limits, never the same twice, since what was compiled once is kept. */
+function regexes(random: Random, piece: string): string {
+  const [length, count] = random.pick([
+    [980, 2],
+    [600, 4],
+    [240, 10],
+  ] as const);
+  const source = filled(piece, length - 20);
+  return Array.from({ length: count }, () => `filter a like /${random.below(9e8) + 1e8}${source}/`).join(
+    ' | ',
+  );
 }
 
 function groups(part: number): string {
-  const source = Array.from({ length: 80 }, (_, index) => `(?<n${part}x${index}>a)`).join('');
+  const source = Array.from({ length: 60 }, (_, index) => `(?<n${part}x${index}>a)`).join('');
   return `parse @message /${source}/`.slice(0, 1_015);
 }
