@@ -1,6 +1,6 @@
 import { QueryFault, quote } from './error.ts';
 import { readBareName, readRegex, readToken, type StringReading, type Token } from './lexer.ts';
-import { checkRegex, regexCost, unicodeClassCost } from './regex.ts';
+import { checkRegex, regexCost } from './regex.ts';
 import type { Regex, Span } from './syntax.ts';
 import type { ParsedQuery } from './syntax-parsed.ts';
 
@@ -143,7 +143,7 @@ export class Cursor {
   checkRegex(source: string, span: Span): void {
     this.#regexCost += regexCost(source);
     if (this.#regexCost > maxRegexCost) {
-      const reason = `The regular expressions of a query may have ${maxRegexCost} characters together, of which a class such as \`\\pL\` counts ${unicodeClassCost}`;
+      const reason = `The regular expressions of a query may have ${maxRegexCost} characters together, with repeats such as \`{20}\` written out and classes such as \`\\pL\` counted as many: use shorter ones`;
       throw new QueryFault('limit', reason, span);
     }
     checkRegex(source, span);

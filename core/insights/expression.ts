@@ -172,11 +172,11 @@ function readMembership(
   return { kind: 'in', operand, list, negated, span: { start: operand.span.start, end: cursor.lastEnd } };
 }
 
-/** The refusal of the query that begins at the place. */
-export function queryRefusal({ start }: Span): Fault {
+/** The refusal of the query at the place. */
+export function queryRefusal(span: Span): Fault {
   const reason =
     'A query inside `in ( … )` is not allowed here: your grant fixes the log groups. Use a list: `in ["a", "b"]`';
-  return { code: 'refused', reason, span: { start, end: start + 1 } };
+  return { code: 'refused', reason, span };
 }
 
 function readListItem(cursor: Cursor): StringLiteral | NumberLiteral {

@@ -112,7 +112,6 @@ function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string 
     code: 'limit' as const,
     reason: 'The regular expression is too large: use smaller repeat counts',
   };
-  if (leastProgramSize(source) > maxProgramSize) return tooLarge;
   try {
     return compileRegex(source).programSize() <= maxProgramSize ? undefined : tooLarge;
   } catch (error) {
@@ -124,12 +123,12 @@ function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string 
 }
 
 /** Compiling `\pL` takes as long as compiling so many plain characters. */
-export const unicodeClassCost = 60;
+const unicodeClassCost = 60;
 
-/** What compiling the expression costs, in characters. */
+/** What compiling the expression costs, in characters with repeats written out. */
 export function regexCost(source: string): number {
   const classes = source.match(/\\[pP]/g)?.length ?? 0;
-  return source.length + classes * unicodeClassCost;
+  return Math.max(source.length, leastProgramSize(source)) + classes * unicodeClassCost;
 }
 
 /**

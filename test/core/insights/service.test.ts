@@ -16,6 +16,10 @@ describe('the language service', () => {
     expect(texts('fields str')).toEqual(['strlen(', 'strcontains(', 'strftime(']);
     expect(texts('filter use', ['user.name'])).toEqual(['user.name']);
     expect(texts('filter @mess')).toEqual(['@message']);
+    expect(texts('sort a de')).toEqual(['desc']);
+    expect(complete('acc', 3).items).toEqual([
+      { kind: 'command', text: 'accum', detail: 'accum field as name' },
+    ]);
     expect(complete('fields abs(sq', 13).from).toBe(11);
   });
 
@@ -23,6 +27,8 @@ describe('the language service', () => {
     expect(hover('fields SubStr(a, 1)', 9)).toBe('substr(text, start, [length])');
     expect(hover('| join', 4)).toMatch(/^`join` is not allowed here/);
     expect(hover('fields a', 2)).toBe('fields expression [as name], …');
+    expect(hover('stats rate(a, 1m)', 7)).toMatch(/^`rate\(number, period\)` is not available here/);
+    expect(hover('head 5', 2)).toMatch(/^`head` is not available here: .*limit 20/);
     expect(hover('fields zzz', 9)).toBeUndefined();
   });
 
