@@ -118,7 +118,7 @@ export interface RelevantFieldsCommand extends Node {
 }
 
 /** Commands that take nothing. */
-export interface BareCommand extends Node {
+interface BareCommand extends Node {
   readonly kind: 'anomaly' | 'estimate';
 }
 

@@ -16,7 +16,7 @@ describe('the language service', () => {
     expect(texts('fields str')).toEqual(['strlen(', 'strcontains(', 'strftime(']);
     expect(texts('filter use', ['user.name'])).toEqual(['user.name']);
     expect(texts('filter @mess')).toEqual(['@message']);
-    expect(texts('sort a de')).toEqual(['desc']);
+    expect(texts('sort a des')).toEqual(['desc']);
     expect(complete('acc', 3).items).toEqual([
       { kind: 'command', text: 'accum', detail: 'accum field as name' },
     ]);

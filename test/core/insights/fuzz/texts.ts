@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 /** Texts to read: nearly queries, noise, and what a reader could be slow at. */
 
 /** As long as a query may be. */
-export const maxLength = 10_000;
+const maxLength = 10_000;
 
 export interface Text {
   readonly shape: string;
