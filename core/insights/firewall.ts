@@ -110,8 +110,8 @@ function refusals(command: ParsedCommand, text: string): Fault[] {
 function refusalOf(command: RefusedCommand, text: string): Fault {
   const { kind, span } = command;
   if (command.kind === 'shiftedStats') return offsetRefusal(command.offset.span);
-  const name = /^\w+/.exec(text.slice(span.start, span.end))?.[0];
-  return commandRefusal(name ?? kind, span);
+  const name = /^\w+/.exec(text.slice(span.start, span.end))?.[0] ?? kind;
+  return commandRefusal(name, { start: span.start, end: span.start + name.length });
 }
 
 function expressionRefusals(expression: ParsedExpression): Fault[] {
