@@ -1,7 +1,7 @@
 import { ExactSum } from './exact-sum.ts';
 import type { WorkRow } from './run/row.ts';
 import { arity } from './scalar/scalar.ts';
-import type { Expression } from './syntax.ts';
+import type { ParsedExpression } from './syntax-parsed.ts';
 import { sortOrder, toColumn, toNumber, toQuantity, type Value } from './values.ts';
 
 /** Takes the values of one group, one after the other, in whatever order the rows come. */
@@ -28,7 +28,9 @@ export interface AggregateFunction {
   readonly takes: 'value' | 'rows';
   /** Reads the event's time besides its argument. */
   readonly reads: readonly string[];
-  readonly check?: (args: readonly Expression[]) => string | undefined;
+  /** Stands only with `by bin( )` (CWL_QuerySyntax-timeseries-functions). */
+  readonly overTime?: true;
+  readonly check?: (args: readonly ParsedExpression[]) => string | undefined;
   /** `parameter` is the number behind the value, as in `pct(duration, 95)`. */
   readonly start: (parameter: number, rows: RowOrder) => Accumulator;
 }
@@ -39,6 +41,10 @@ export const aggregates: readonly (readonly [string, AggregateFunction])[] = [
   aggregate('avg(number)', average),
   aggregate('count([value])', count, { takes: 'rows' }),
   aggregate('count_distinct(value)', countDistinct),
+  aggregate('count_over_time(value)', count, { overTime: true }),
+  aggregate('countOverTime(value)', count, { overTime: true }),
+  aggregate('sum_over_time(number)', sum, { overTime: true }),
+  aggregate('sumOverTime(number)', sum, { overTime: true }),
   aggregate('max(value)', (_, rows) => extreme((order) => order > 0, rows)),
   aggregate('median(number)', () => percentile(50)),
   aggregate('min(value)', (_, rows) => extreme((order) => order < 0, rows)),
@@ -54,7 +60,7 @@ export const aggregates: readonly (readonly [string, AggregateFunction])[] = [
 function aggregate(
   signature: string,
   start: AggregateFunction['start'],
-  options: Partial<Pick<AggregateFunction, 'takes' | 'reads' | 'check'>> = {},
+  options: Partial<Pick<AggregateFunction, 'takes' | 'reads' | 'check' | 'overTime'>> = {},
 ): readonly [string, AggregateFunction] {
   const name = signature.slice(0, signature.indexOf('(')).toLowerCase();
   const entry = {
@@ -67,7 +73,7 @@ function aggregate(
   return [name, { ...entry, ...options, start }];
 }
 
-function checkPercent([, percent]: readonly Expression[]): string | undefined {
+function checkPercent([, percent]: readonly ParsedExpression[]): string | undefined {
   const isShare = percent?.kind === 'number' && Number(percent.text) >= 0 && Number(percent.text) <= 100;
   return isShare ? undefined : 'the percent is a number from 0 to 100';
 }

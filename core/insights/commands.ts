@@ -1,91 +1,96 @@
 import type { Cursor } from './cursor.ts';
-import { QueryFault } from './error.ts';
+import { type Fault, QueryFault, refusing } from './error.ts';
 import { readExpression, readField, readNumber, readPeriod, readString } from './expression.ts';
 import { readList, readName } from './names.ts';
 import { readParse, readParseJson } from './parse-command.ts';
+import { readAccum, readAddTotals, readAutoregress } from './parse-running.ts';
 import type {
-  Command,
   Field,
   LimitCommand,
   NumberLiteral,
   OutlierCommand,
   Period,
-  Projection,
   SortKey,
+  Span,
   StatsCommand,
 } from './syntax.ts';
+import type { InQuery, ParsedCommand, ParsedProjection, ShiftedStatsCommand } from './syntax-parsed.ts';
 
-export interface CommandForm {
-  /** As people read it: `sort field [asc|desc], …`. */
+/** A command: how it is written, and what reads that which follows its name. */
+export interface CommandEntry {
   readonly signature: string;
-  /** Reads what follows the command's name. */
-  readonly read: (cursor: Cursor, start: number) => Command;
+  readonly read: (cursor: Cursor, start: number) => ParsedCommand;
 }
 
 /** The most rows the service returns for one query (CWL_QuerySyntax-Limit). */
 const maxLimit = 100_000;
 
 /** Every command that is allowed here, by lower-case name. */
-export const commands: ReadonlyMap<string, CommandForm> = new Map<string, CommandForm>([
+export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
+  command('accum field as name', readAccum),
+  command('addtotals [fieldname=name] [row=bool] [col=bool] [field, …]', readAddTotals),
+  command('autoregress field [as name] [p=1-4]', readAutoregress),
   command('count_frequent field, …', readCountFrequent),
   command('countFrequent field, …', readCountFrequent),
   command('dedup field, …', readDedup),
-  command('display expression [as name], …', readDisplay),
-  command('expand list', readExpand),
-  command('fields expression [as name], …', readFieldsCommand),
-  command('filldown [field …]', readFillDown),
+  command('display expression [as name], …', readColumns('display')),
+  command('expand field', readExpand),
+  command('fields expression [as name], …', readColumns('fields')),
+  command('filldown [field field*]', readFillDown),
   command('fillmissing [with value for field, …]', readFillMissing),
   command('filter condition', readFilter),
-  command('filterIndex field = value', readFilter),
-  command('json [field=text] "path" as name', readParseJson),
-  command('limit [any] rows', readLimit),
-  command('outlier [action=remove|transform] [param=2.5] [uselower=true] [mark=true] field …', readOutlier),
-  command('parse [text] "a * b *" | /(?<x>…)/ | logfmt | csv as name, …', readParse),
-  command('pattern text', readPattern),
+  command('filterIndex condition', readFilter),
+  command('json [field=field] "path" as name', readParseJson),
+  command('limit [any] number', readLimit),
+  command(
+    'outlier [action=remove|transform] [param=number] [uselower=bool] [mark=bool] field field',
+    readOutlier,
+  ),
+  command(
+    'parse [field] "a * b" as name, … | /(?<name>…)/ [as name, …] [multi] | logfmt as name | csv as name, …',
+    readParse,
+  ),
+  command('pattern expression', readPattern),
   command('sessionize field, … [maxspan 30m] [as name]', readSessionize),
-  command('sort expression [asc|desc], …', readSort),
+  command('sort [by] expression [asc|desc], …', readSort),
   command('stats aggregate [as name], … [by expression [as name], …]', readStats),
-  command('unnest list into name', readUnnest),
+  command('unnest field into name', readUnnest),
   command('where condition', readFilter),
 ]);
 
-function command(signature: string, read: CommandForm['read']): readonly [string, CommandForm] {
-  return [signature.slice(0, signature.indexOf(' ')).toLowerCase(), { signature, read }];
+function command(signature: string, read: CommandEntry['read']): readonly [string, CommandEntry] {
+  return [(signature.split(' ', 1)[0] ?? signature).toLowerCase(), { signature, read }];
 }
 
-function readDedup(cursor: Cursor, start: number): Command {
+function readColumns(kind: 'fields' | 'display'): CommandEntry['read'] {
+  return (cursor, start) => ({ kind, items: readItems(cursor), span: cursor.spanFrom(start) });
+}
+
+function readDedup(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'dedup', keys: readFields(cursor), span: cursor.spanFrom(start) };
 }
 
-function readDisplay(cursor: Cursor, start: number): Command {
-  return { kind: 'display', items: readItems(cursor), span: cursor.spanFrom(start) };
-}
-
-function readExpand(cursor: Cursor, start: number): Command {
+function readExpand(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'expand', source: readField(cursor), span: cursor.spanFrom(start) };
 }
 
-function readFieldsCommand(cursor: Cursor, start: number): Command {
-  return { kind: 'fields', items: readItems(cursor), span: cursor.spanFrom(start) };
-}
-
-function readPattern(cursor: Cursor, start: number): Command {
+function readPattern(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'pattern', source: readExpression(cursor), span: cursor.spanFrom(start) };
 }
 
-function readSort(cursor: Cursor, start: number): Command {
+function readSort(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'sort', keys: readSortKeys(cursor), span: cursor.spanFrom(start) };
 }
 
-function readFilter(cursor: Cursor, start: number): Command {
+function readFilter(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'filter', condition: readExpression(cursor), span: cursor.spanFrom(start) };
 }
 
-function readItems(cursor: Cursor): Projection[] {
+function readItems(cursor: Cursor): ParsedProjection[] {
   return readList(cursor, () => readProjection(cursor, false));
 }
 
-function readProjection(cursor: Cursor, aggregates: boolean): Projection {
+function readProjection(cursor: Cursor, aggregates: boolean): ParsedProjection {
   const start = cursor.next.span.start;
   const expression = readExpression(cursor, { aggregates });
   const alias = cursor.skip('as') ? readAlias(cursor) : undefined;
@@ -101,7 +106,7 @@ function readFields(cursor: Cursor): Field[] {
   return readList(cursor, () => readField(cursor));
 }
 
-function readSortKeys(cursor: Cursor): SortKey[] {
+function readSortKeys(cursor: Cursor): SortKey<InQuery>[] {
   cursor.skip('by');
   return readList(cursor, () => {
     const start = cursor.next.span.start;
@@ -124,21 +129,35 @@ function readLimit(cursor: Cursor, start: number): LimitCommand {
   return { kind: 'limit', count, span: cursor.spanFrom(start) };
 }
 
-function readStats(cursor: Cursor, start: number): StatsCommand {
+function readStats(cursor: Cursor, start: number): StatsCommand<InQuery> | ShiftedStatsCommand {
   const aggregates = readList(cursor, () => readProjection(cursor, true));
   const by = cursor.skip('by') ? readList(cursor, () => readProjection(cursor, false)) : [];
-  const offset = cursor.skip('offset') ? readPeriod(cursor) : undefined;
-  return { kind: 'stats', aggregates, by, ...(offset && { offset }), span: cursor.spanFrom(start) };
+  const stats = { kind: 'stats' as const, aggregates, by, span: cursor.spanFrom(start) };
+  if (!cursor.isKeyword('offset')) return stats;
+  const begin = cursor.next.span;
+  const period = refusing(offsetRefusal(begin), () => {
+    cursor.take();
+    return readPeriod(cursor);
+  });
+  const offset = { kind: 'offset' as const, period, span: cursor.spanFrom(begin.start) };
+  return { kind: 'shiftedStats', stats, offset, span: cursor.spanFrom(start) };
 }
 
-function readUnnest(cursor: Cursor, start: number): Command {
+/** The refusal of the `offset` at the place. */
+export function offsetRefusal(span: Span): Fault {
+  const reason =
+    '`offset` is not allowed here: it moves the time, and the time range of the request is fixed';
+  return { code: 'refused', reason, span };
+}
+
+function readUnnest(cursor: Cursor, start: number): ParsedCommand {
   const source = readField(cursor);
   cursor.expect('into', 'after the list');
   const into = readName(cursor, 'a name after `into`');
   return { kind: 'unnest', source, into, span: cursor.spanFrom(start) };
 }
 
-function readFillMissing(cursor: Cursor, start: number): Command {
+function readFillMissing(cursor: Cursor, start: number): ParsedCommand {
   if (!cursor.skip('with')) return { kind: 'fillmissing', fields: [], span: cursor.spanFrom(start) };
   const value = cursor.next.kind === 'string' ? readString(cursor) : readSignedNumber(cursor);
   cursor.expect('for', 'and the fields to fill');
@@ -152,7 +171,7 @@ function readSignedNumber(cursor: Cursor): NumberLiteral {
 }
 
 /** Names stand with blanks between them, and may end in `*`. */
-function readFillDown(cursor: Cursor, start: number): Command {
+function readFillDown(cursor: Cursor, start: number): ParsedCommand {
   const fields: string[] = [];
   while (cursor.next.kind === 'word' || cursor.next.kind === 'field') {
     const name = readName(cursor, 'the name of a field');
@@ -162,7 +181,7 @@ function readFillDown(cursor: Cursor, start: number): Command {
   return { kind: 'filldown', fields, span: cursor.spanFrom(start) };
 }
 
-function readSessionize(cursor: Cursor, start: number): Command {
+function readSessionize(cursor: Cursor, start: number): ParsedCommand {
   const keys = readFields(cursor);
   const none: Period = { kind: 'period', text: '30m', span: cursor.spanFrom(start) };
   const maxSpan = cursor.skip('maxspan') ? readPeriod(cursor) : none;
@@ -170,11 +189,11 @@ function readSessionize(cursor: Cursor, start: number): Command {
   return { kind: 'sessionize', keys, maxSpan, into, span: cursor.spanFrom(start) };
 }
 
-function readCountFrequent(cursor: Cursor, start: number): Command {
+function readCountFrequent(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'countfrequent', keys: readFields(cursor), span: cursor.spanFrom(start) };
 }
 
-function readOutlier(cursor: Cursor, start: number): Command {
+function readOutlier(cursor: Cursor, start: number): ParsedCommand {
   let options: Pick<OutlierCommand, 'action' | 'param' | 'useLower' | 'mark'> = {
     action: 'transform',
     param: { kind: 'number', text: '2.5', span: cursor.spanFrom(start) },

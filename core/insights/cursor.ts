@@ -1,18 +1,21 @@
 import { QueryFault, quote } from './error.ts';
-import { readRegex, readToken, type StringReading, type Token } from './lexer.ts';
-import { checkRegex } from './regex.ts';
-import type { ParsedQuery, Regex, Span } from './syntax.ts';
+import { readBareName, readRegex, readToken, type StringReading, type Token } from './lexer.ts';
+import { checkRegex, regexCost } from './regex.ts';
+import type { Regex, Span } from './syntax.ts';
+import type { ParsedQuery } from './syntax-parsed.ts';
 
 /** How deep parentheses, calls and `not` may nest. */
 const maxDepth = 50;
 
 /** Each is compiled when it is read. */
-const maxRegexLength = 4_000;
+const maxRegexCost = 1_500;
 
-/** How a query in parentheses is read; given from outside, as queries hold expressions and expressions queries. */
-export interface QueryReading {
-  readonly isCommand: (name: string) => boolean;
-  readonly read: (cursor: Cursor) => ParsedQuery;
+const equals = /[ \t\r\n]*=/y;
+
+export interface CursorOptions {
+  readonly reading: StringReading;
+  /** Reads the commands of a query inside a query: commands hold expressions, and those may hold queries. */
+  readonly readCommands: (cursor: Cursor) => ParsedQuery['commands'];
 }
 
 /** The parser's place in the text, one token ahead. */
@@ -21,14 +24,16 @@ export class Cursor {
   #next: Token;
   #lastEnd = 0;
   #depth = 0;
-  #regexLength = 0;
+  #regexCost = 0;
+  /** How many queries inside the query are open. */
+  #openQueries = 0;
   readonly #reading: StringReading;
-  readonly #queries: QueryReading;
+  readonly #readCommands: CursorOptions['readCommands'];
 
-  constructor(text: string, reading: StringReading, queries: QueryReading) {
+  constructor(text: string, { reading, readCommands }: CursorOptions) {
     this.#text = text;
-    this.#queries = queries;
     this.#reading = reading;
+    this.#readCommands = readCommands;
     this.#next = readToken(text, 0, reading);
   }
 
@@ -47,8 +52,7 @@ export class Cursor {
 
   take(): Token {
     const taken = this.#next;
-    this.#lastEnd = taken.span.end;
-    this.#next = readToken(this.#text, taken.span.end, this.#reading);
+    this.#moveBehind(taken);
     return taken;
   }
 
@@ -57,18 +61,18 @@ export class Cursor {
   }
 
   isKeyword(...keywords: readonly string[]): boolean {
-    return this.#next.kind === 'word' && keywords.includes(this.#next.text.toLowerCase());
+    return this.#next.kind === 'word' && keywords.includes(this.#next.keyword);
   }
 
   /** Takes the symbol or keyword if it comes next. */
   skip(text: string): boolean {
-    const found = this.isSymbol(text) || this.isKeyword(text);
-    if (found) this.take();
-    return found;
+    if (this.#next.keyword !== text) return false;
+    this.take();
+    return true;
   }
 
   expect(text: string, where: string): Token {
-    if (!this.isSymbol(text) && !this.isKeyword(text)) throw this.unexpected(`\`${text}\` ${where}`);
+    if (this.#next.keyword !== text) throw this.unexpected(`\`${text}\` ${where}`);
     return this.take();
   }
 
@@ -85,10 +89,7 @@ export class Cursor {
       this.take();
       return undefined;
     }
-    this.#checkRegex(token);
-    this.#lastEnd = token.span.end;
-    this.#next = readToken(this.#text, token.span.end, this.#reading);
-    return { kind: 'regex', source: token.value, span: token.span };
+    return this.#takeRegex(token);
   }
 
   /** Takes a regular expression, if one comes next where a value cannot be divided. */
@@ -96,40 +97,72 @@ export class Cursor {
     if (!this.isSymbol('/')) return undefined;
     const token = readRegex(this.#text, this.#next.span.start);
     if (token === undefined) return undefined;
-    this.#checkRegex(token);
-    this.#lastEnd = token.span.end;
-    this.#next = readToken(this.#text, token.span.end, this.#reading);
+    return this.#takeRegex(token);
+  }
+
+  #takeRegex(token: Token): Regex {
+    this.checkRegex(token.value, token.span);
+    this.#moveBehind(token);
     return { kind: 'regex', source: token.value, span: token.span };
   }
 
-  /** Reads a query in parentheses, if one comes next. Its place is that of the parentheses. */
-  readSubquery(): ParsedQuery | undefined {
-    const { start, end } = this.#next.span;
-    if (!this.isSymbol('(')) return undefined;
-    const first = readToken(this.#text, end, this.#reading);
-    if (first.kind !== 'word' || !this.#queries.isCommand(first.text.toLowerCase())) return undefined;
-    return this.nested(() => {
-      this.take();
-      const query = this.#queries.read(this);
-      this.expect(')', 'after the query');
-      return { ...query, span: this.spanFrom(start) };
-    });
+  /** Takes the name of a log group or table that stands without quotes. */
+  takeBareName(wanted: string): string {
+    const token = readBareName(this.#text, this.#next.span.start);
+    if (token === undefined) throw this.unexpected(wanted);
+    this.#moveBehind(token);
+    return token.value;
   }
 
-  #checkRegex({ value, span }: Token): void {
-    this.#regexLength += value.length;
-    if (this.#regexLength > maxRegexLength) {
-      const reason = `The regular expressions of a query may have ${maxRegexLength} characters together`;
+  #moveBehind({ span }: Token): void {
+    this.#lastEnd = span.end;
+    this.#next = readToken(this.#text, span.end, this.#reading);
+  }
+
+  /** Is the next token one of the words, with `=` behind it? */
+  isOption(...names: readonly string[]): boolean {
+    if (!this.isKeyword(...names)) return false;
+    equals.lastIndex = this.#next.span.end;
+    return equals.test(this.#text);
+  }
+
+  /** Reads a query in parentheses. */
+  readQuery(): ParsedQuery {
+    const { start } = this.expect('(', 'before the query').span;
+    const commands = this.nested(() => {
+      this.#openQueries += 1;
+      const read = this.#readCommands(this);
+      this.expect(')', 'after the query');
+      this.#openQueries -= 1;
+      return read;
+    });
+    return { kind: 'query', commands, span: this.spanFrom(start) };
+  }
+
+  /** Compiles a regular expression, as far as those of the query together may cost. */
+  checkRegex(source: string, span: Span): void {
+    this.#regexCost += regexCost(source);
+    if (this.#regexCost > maxRegexCost) {
+      const reason = `The regular expressions of a query may have ${maxRegexCost} characters together, with repeats such as \`{20}\` written out and classes such as \`\\pL\` counted as many: use shorter ones`;
       throw new QueryFault('limit', reason, span);
     }
-    checkRegex(value, span);
+    checkRegex(source, span);
   }
 
-  /** Goes on behind the next `|`, to look for more faults; at the end if there is none or the text cannot be read. */
+  /**
+   * Goes to the next `|` that is not inside a query in parentheses, to look for more faults; to the end if there is none
+   * or the text cannot be read.
+   */
   recover(): void {
+    let open = this.#openQueries;
     this.#depth = 0;
+    this.#openQueries = 0;
     try {
-      while (!this.isAtEnd() && !this.isSymbol('|')) this.take();
+      while (!this.isAtEnd() && (open > 0 || !this.isSymbol('|'))) {
+        if (open > 0 && this.isSymbol('(')) open += 1;
+        if (open > 0 && this.isSymbol(')')) open -= 1;
+        this.take();
+      }
     } catch (error) {
       if (!(error instanceof QueryFault)) throw error;
       this.#next = readToken('', 0);

@@ -16,26 +16,43 @@ export interface QueryError {
   length: number;
 }
 
+/** What is wrong with which part of a text. */
+export interface Fault {
+  readonly code: QueryErrorCode;
+  readonly reason: string;
+  readonly span: Span;
+}
+
 /** Leaves the depth of the parser in one step; `parse` turns it into a `QueryError`. */
-export class QueryFault extends Error {
+export class QueryFault extends Error implements Fault {
   override readonly name = 'QueryFault';
   readonly code: QueryErrorCode;
   readonly reason: string;
   readonly span: Span;
+  /** Why what the fault lies in would be refused even without it. */
+  readonly refusal: Fault | undefined;
 
-  constructor(code: QueryErrorCode, reason: string, span: Span) {
+  constructor(code: QueryErrorCode, reason: string, span: Span, refusal?: Fault) {
     super(reason);
     this.code = code;
     this.reason = reason;
     this.span = span;
+    this.refusal = refusal;
+  }
+}
+
+/** Reads what is refused in any case: a fault in it comes with the refusal. */
+export function refusing<Result>(refusal: Fault, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof QueryFault)) throw error;
+    throw new QueryFault(error.code, error.reason, error.span, refusal);
   }
 }
 
 /** Places a fault in the text it is about; the message ends with the position. */
-export function locate(
-  text: string,
-  fault: { code: QueryErrorCode; reason: string; span: Span },
-): QueryError {
+export function locate(text: string, fault: Fault): QueryError {
   const before = text.slice(0, fault.span.start);
   const line = before.split('\n').length;
   const column = fault.span.start - (before.lastIndexOf('\n') + 1) + 1;

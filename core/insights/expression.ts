@@ -1,25 +1,41 @@
 import type { Cursor } from './cursor.ts';
-import { QueryFault, quote } from './error.ts';
-import { findFunction, functions, type InsightsFunction } from './functions.ts';
-import { periodMilliseconds } from './periods.ts';
+import { type Fault, QueryFault, quote, refusing } from './error.ts';
+import {
+  findFunction,
+  functions,
+  type InsightsFunction,
+  type RefusedFunction,
+  refusedFunctions,
+} from './functions.ts';
+import { isPeriod } from './periods.ts';
 import type {
   ArithmeticOperator,
   Call,
   ComparisonOperator,
-  Expression,
   Field,
   Like,
   Membership,
   NumberLiteral,
   Period,
+  Span,
   StringLiteral,
 } from './syntax.ts';
+import type { InQuery, ParsedExpression } from './syntax-parsed.ts';
 
 /** Words that cannot be a field's bare name, since they stand between expressions. */
 export const reservedWords: readonly string[] = ['and', 'as', 'asc', 'by', 'desc', 'in', 'like', 'not', 'or'];
 
+/** In `join … where a.id = b.id (SOURCE …)` no call begins. */
+const functionName = /^[A-Za-z_]\w*$/;
+
 /** From the loosest to the tightest. The service does not document it; we print every operand in parentheses. */
 const arithmetic: readonly (readonly ArithmeticOperator[])[] = [['+', '-'], ['*', '/', '%'], ['^']];
+
+const operators: ReadonlyMap<string, { sign: ArithmeticOperator; level: number }> = new Map(
+  arithmetic.flatMap((signs, level) => signs.map((sign) => [sign, { sign, level }])),
+);
+
+const comparisons: readonly string[] = ['=', '==', '!=', '<', '<=', '>', '>='];
 
 /** Aggregates are allowed only as the items of `stats`. */
 export interface ExpressionContext {
@@ -33,11 +49,11 @@ const scalarContext: ExpressionContext = { aggregates: false };
  *
  * @throws QueryFault
  */
-export function readExpression(cursor: Cursor, context: ExpressionContext = scalarContext): Expression {
+export function readExpression(cursor: Cursor, context: ExpressionContext = scalarContext): ParsedExpression {
   return cursor.nested(() => readConnective(cursor, context, 'or'));
 }
 
-function readConnective(cursor: Cursor, context: ExpressionContext, kind: 'and' | 'or'): Expression {
+function readConnective(cursor: Cursor, context: ExpressionContext, kind: 'and' | 'or'): ParsedExpression {
   const start = cursor.next.span.start;
   const readOperand = () =>
     kind === 'or' ? readConnective(cursor, context, 'and') : readNot(cursor, context);
@@ -47,17 +63,17 @@ function readConnective(cursor: Cursor, context: ExpressionContext, kind: 'and' 
   return operands.length === 1 ? first : { kind, operands, span: cursor.spanFrom(start) };
 }
 
-function readNot(cursor: Cursor, context: ExpressionContext): Expression {
+function readNot(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   const start = cursor.next.span.start;
   if (!cursor.skip('not') && !cursor.skip('!')) return readPredicate(cursor, context);
   const operand = cursor.nested(() => readNot(cursor, context));
   return { kind: 'not', operand, span: cursor.spanFrom(start) };
 }
 
-function readPredicate(cursor: Cursor, context: ExpressionContext): Expression {
+function readPredicate(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   const start = cursor.next.span.start;
   const left = readArithmetic(cursor, context);
-  if (cursor.isSymbol('=', '==', '!=', '<', '<=', '>', '>=')) {
+  if (comparisons.includes(cursor.next.keyword)) {
     const operator = toOperator(cursor.take().text);
     const right = readArithmetic(cursor, context);
     return { kind: 'comparison', operator, left, right, span: cursor.spanFrom(start) };
@@ -73,27 +89,26 @@ function readPredicate(cursor: Cursor, context: ExpressionContext): Expression {
   return left;
 }
 
-function readArithmetic(cursor: Cursor, context: ExpressionContext, level = 0): Expression {
-  const operators = arithmetic[level];
-  if (operators === undefined) return readSigned(cursor, context);
+/** Reads operators of the level and of tighter ones; those of one level from left to right. */
+function readArithmetic(cursor: Cursor, context: ExpressionContext, level = 0): ParsedExpression {
   const start = cursor.next.span.start;
-  let left = readArithmetic(cursor, context, level + 1);
-  for (let count = 0; cursor.isSymbol(...operators); count += 1) {
+  let left = readSigned(cursor, context);
+  for (let count = 0; ; count += 1) {
+    const operator = operators.get(cursor.next.keyword);
+    if (operator === undefined || operator.level < level) return left;
     if (count >= maxChain) {
       throw new QueryFault('limit', `At most ${maxChain} operators stand in a row`, cursor.next.span);
     }
-    const sign = cursor.take().text;
-    const operator = operators.find((each) => each === sign) ?? '+';
-    const right = readArithmetic(cursor, context, level + 1);
-    left = { kind: 'arithmetic', operator, left, right, span: cursor.spanFrom(start) };
+    cursor.take();
+    const right = readArithmetic(cursor, context, operator.level + 1);
+    left = { kind: 'arithmetic', operator: operator.sign, left, right, span: cursor.spanFrom(start) };
   }
-  return left;
 }
 
 /** A longer chain would be a tree too deep to walk. */
 const maxChain = 500;
 
-function readSigned(cursor: Cursor, context: ExpressionContext): Expression {
+function readSigned(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   const start = cursor.next.span.start;
   if (!cursor.skip('-')) return readPrimary(cursor, context);
   if (cursor.next.kind === 'number') {
@@ -116,7 +131,7 @@ function toOperator(text: string): ComparisonOperator {
   }
 }
 
-function readLike(cursor: Cursor, operand: Expression, negated: boolean): Like {
+function readLike(cursor: Cursor, operand: ParsedExpression, negated: boolean): Like<InQuery> {
   const regexOnly = cursor.isSymbol('=~');
   const regex = cursor.takeOperatorAndRegex();
   if (regex === undefined && (regexOnly || cursor.next.kind !== 'string')) {
@@ -134,12 +149,21 @@ function readLike(cursor: Cursor, operand: Expression, negated: boolean): Like {
   };
 }
 
-function readMembership(cursor: Cursor, operand: Expression, negated: boolean): Membership {
+function readMembership(
+  cursor: Cursor,
+  operand: ParsedExpression,
+  negated: boolean,
+): Membership<InQuery> | InQuery {
   cursor.take();
-  const subquery = cursor.readSubquery();
-  if (subquery !== undefined) {
-    const span = { start: operand.span.start, end: cursor.lastEnd };
-    return { kind: 'in', operand, list: [], subquery, negated, span };
+  if (cursor.isSymbol('(')) {
+    const query = refusing(queryRefusal(cursor.next.span), () => cursor.readQuery());
+    return {
+      kind: 'inQuery',
+      operand,
+      query,
+      negated,
+      span: { start: operand.span.start, end: cursor.lastEnd },
+    };
   }
   cursor.expect('[', 'before the list');
   const list = [readListItem(cursor)];
@@ -148,13 +172,20 @@ function readMembership(cursor: Cursor, operand: Expression, negated: boolean): 
   return { kind: 'in', operand, list, negated, span: { start: operand.span.start, end: cursor.lastEnd } };
 }
 
+/** The refusal of the query at the place. */
+export function queryRefusal(span: Span): Fault {
+  const reason =
+    'A query inside `in ( … )` is not allowed here: your grant fixes the log groups. Use a list: `in ["a", "b"]`';
+  return { code: 'refused', reason, span };
+}
+
 function readListItem(cursor: Cursor): StringLiteral | NumberLiteral {
   if (cursor.next.kind === 'string') return readString(cursor);
   if (cursor.next.kind === 'number' || cursor.isSymbol('-')) return readNumber(cursor);
   throw cursor.unexpected('a string or a number in the list');
 }
 
-function readPrimary(cursor: Cursor, context: ExpressionContext): Expression {
+function readPrimary(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   const { kind, text, span } = cursor.next;
   if (cursor.isSymbol('(')) return readParenthesised(cursor, context);
   if (kind === 'string') return readString(cursor);
@@ -162,7 +193,7 @@ function readPrimary(cursor: Cursor, context: ExpressionContext): Expression {
   if (kind === 'field') return readField(cursor);
   if (kind === 'word' && !reservedWords.includes(text.toLowerCase())) {
     cursor.take();
-    return cursor.isSymbol('(')
+    return cursor.isSymbol('(') && functionName.test(text)
       ? readCall(cursor, text, span.start, context)
       : { kind: 'field', name: text, span };
   }
@@ -181,7 +212,7 @@ export function readField(cursor: Cursor): Field {
   return { kind: 'field', name: value, ...(steps && { steps }), span };
 }
 
-function readParenthesised(cursor: Cursor, context: ExpressionContext): Expression {
+function readParenthesised(cursor: Cursor, context: ExpressionContext): ParsedExpression {
   cursor.take();
   const inner = readExpression(cursor, context);
   cursor.expect(')', 'to close the parenthesis');
@@ -202,30 +233,40 @@ export function readNumber(cursor: Cursor): NumberLiteral {
   return { kind: 'number', text, span: cursor.spanFrom(start) };
 }
 
-function readCall(cursor: Cursor, name: string, start: number, context: ExpressionContext): Call {
-  const called = findFunction(name);
+function readCall(cursor: Cursor, name: string, start: number, context: ExpressionContext): Call<InQuery> {
+  const called = findFunction(name) ?? refusedFunctions.get(name.toLowerCase());
   const nameSpan = { start, end: start + name.length };
   if (called === undefined) {
-    const names = [...functions.keys()].sort().join(', ');
     throw new QueryFault(
       'unsupported',
-      `The function ${quote(name)} is not available here. There are: ${names}`,
+      `The function ${quote(name)} is not available here. There are: ${functionNames}`,
       nameSpan,
     );
   }
-  if (called.kind === 'aggregate' && !context.aggregates) {
+  if (called.kind !== 'scalar' && !context.aggregates) {
     const reason = `\`${name}\` counts over rows and stands only in \`stats\`: name it there with \`as\`, then use the name`;
     throw new QueryFault('syntax', reason, nameSpan);
   }
   cursor.expect('(', `after \`${name}\``);
   const args = cursor.nested(() => readArguments(cursor, called, context));
   const span = cursor.spanFrom(start);
-  const call: Call = { kind: 'call', name, args, span };
+  const call: Call<InQuery> = { kind: 'call', name, args, span };
   checkArguments(called, call);
+  if (called.kind === 'scalar' && called.pattern !== undefined) {
+    const pattern = args[called.pattern];
+    if (pattern?.kind !== 'string') {
+      throw new QueryFault('syntax', `\`${name}\`: the pattern is a string`, span);
+    }
+    cursor.checkRegex(pattern.value, span);
+  }
   return call;
 }
 
-function checkArguments(called: InsightsFunction, { name, args, span }: Call): void {
+const functionNames = [...functions.keys()].sort().join(', ');
+
+type Readable = InsightsFunction | RefusedFunction;
+
+function checkArguments(called: Readable, { name, args, span }: Call<InQuery>): void {
   const { min, max } = called;
   if (args.length < min || args.length > max) {
     const wanted = min === max ? `${min}` : max < 100 ? `${min} to ${max}` : `at least ${min}`;
@@ -237,7 +278,7 @@ function checkArguments(called: InsightsFunction, { name, args, span }: Call): v
   }
   for (const [index, argument] of args.entries()) {
     const isPeriod = argument.kind === 'period';
-    if (called.kind === 'scalar' && called.period !== undefined && isPeriod !== (index === args.length - 1)) {
+    if (takesPeriod(called) && isPeriod !== (index === args.length - 1)) {
       throw new QueryFault(
         'syntax',
         `\`${name}\` takes a period such as \`5m\` last: ${called.signature}`,
@@ -245,12 +286,16 @@ function checkArguments(called: InsightsFunction, { name, args, span }: Call): v
       );
     }
   }
-  const reason = called.check?.(args);
+  const reason = called.kind === 'refused' ? undefined : called.check?.(args);
   if (reason !== undefined) throw new QueryFault('syntax', `\`${name}\`: ${reason}`, span);
 }
 
-function readArguments(cursor: Cursor, called: InsightsFunction, context: ExpressionContext): Expression[] {
-  const args: Expression[] = [];
+function takesPeriod(called: Readable): boolean {
+  return called.kind !== 'aggregate' && called.period === true;
+}
+
+function readArguments(cursor: Cursor, called: Readable, context: ExpressionContext): ParsedExpression[] {
+  const args: ParsedExpression[] = [];
   if (cursor.skip(')')) return args;
   do args.push(readArgument(cursor, called, { index: args.length, context }));
   while (cursor.skip(','));
@@ -260,26 +305,23 @@ function readArguments(cursor: Cursor, called: InsightsFunction, context: Expres
 
 function readArgument(
   cursor: Cursor,
-  called: InsightsFunction,
+  called: Readable,
   { index, context }: { index: number; context: ExpressionContext },
-): Expression {
+): ParsedExpression {
   const { span } = cursor.next;
   if (called.kind === 'aggregate') {
     if (called.takes === 'value' || index > 0 || !cursor.skip('*')) return readExpression(cursor);
     return { kind: 'star', span };
   }
-  return called.period !== undefined && cursor.next.kind === 'period'
-    ? readPeriod(cursor)
-    : readExpression(cursor, context);
+  if (takesPeriod(called) && cursor.next.kind === 'period') return readPeriod(cursor);
+  return readExpression(cursor, called.kind === 'refused' ? scalarContext : context);
 }
 
 /** A length of time such as `5m`. */
 export function readPeriod(cursor: Cursor): Period {
   const { kind, text, span } = cursor.next;
-  if (kind !== 'period' || periodMilliseconds(text) === undefined) {
-    throw cursor.unexpected(
-      'a period in ms, s, m, h, d or w, such as `5m` (months and longer have no fixed length)',
-    );
+  if (kind !== 'period' || !isPeriod(text)) {
+    throw cursor.unexpected('a period in ms, s, m, h, d, w, mo, q or y, such as `5m`');
   }
   cursor.take();
   return { kind: 'period', text, span };

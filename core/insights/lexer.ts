@@ -11,6 +11,8 @@ export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
   readonly value: string;
+  /** The word or sign in lower case, by which the language knows it; empty for other tokens. */
+  readonly keyword: string;
   readonly span: Span;
   /** Of a name with an index or a quoted step in it: `list[0].name`. */
   readonly steps?: readonly (string | number)[];
@@ -28,7 +30,7 @@ const indexStep = /\[\d{1,4}\]/y;
 const nameSteps = /(?:\.[A-Za-z0-9_]+)+/y;
 const maxSteps = 50;
 const periodUnit = /[A-Za-z]+/y;
-const symbol = /==|=~|!=|<=|>=|[=<>|,()[\]*+\-%^/!]/y;
+const symbol = /==|=~|!=|<=|>=|[=<>|,:()[\]*+\-%^/!]/y;
 
 /**
  * Reads the token that starts at or after `offset`.
@@ -47,12 +49,13 @@ export function readToken(text: string, offset: number, reading: StringReading =
   if (first === '@' && text.charAt(start + 1) === '`') {
     return readSteps(text, readBacktick(text, start, start + 1));
   }
-  const name = matchAt(word, text, start);
+  const isDigit = first >= '0' && first <= '9';
+  const name = isDigit ? undefined : matchAt(word, text, start);
   if (name !== undefined) {
     const read = token('word', name, name, start, start + name.length);
-    return name.toLowerCase() === 'in' ? read : readSteps(text, read);
+    return read.keyword === 'in' ? read : readSteps(text, read);
   }
-  const digits = matchAt(number, text, start);
+  const digits = isDigit ? matchAt(number, text, start) : undefined;
   if (digits !== undefined) return readNumber(text, start, digits);
   const sign = matchAt(symbol, text, start);
   if (sign !== undefined) return token('symbol', sign, sign, start, start + sign.length);
@@ -82,6 +85,15 @@ export function readRegex(text: string, offset: number): Token | undefined {
     if (escaped !== undefined) at += 1;
   }
   throw new QueryFault('syntax', 'The regular expression has no closing `/`', { start, end: start + 1 });
+}
+
+const bareName = /[A-Za-z0-9_./-]+/y;
+
+/** Reads a log group's or a table's name that stands without quotes; only the parser knows where one may stand. */
+export function readBareName(text: string, offset: number): Token | undefined {
+  const start = skipBlanks(text, offset);
+  const name = matchAt(bareName, text, start);
+  return name === undefined ? undefined : token('word', name, name, start, start + name.length);
 }
 
 function skipBlanks(text: string, offset: number): number {
@@ -146,6 +158,8 @@ function bothQuotes(start: number, end: number): QueryFault {
 
 /** Goes on reading a name into the list or map it stands for: `[0]`, `` .`a key` ``, `.name`. */
 function readSteps(text: string, first: Token): Token {
+  const follows = text.charAt(first.span.end);
+  if (follows !== '[' && follows !== '.') return first;
   const steps: (string | number)[] = first.kind === 'word' ? first.value.split('.') : [first.value];
   const begin = first.span.end;
   let end = first.span.end;
@@ -240,5 +254,6 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 }
 
 function token(kind: TokenKind, text: string, value: string, start: number, end: number): Token {
-  return { kind, text, value, span: { start, end } };
+  const keyword = kind === 'word' ? text.toLowerCase() : kind === 'symbol' ? text : '';
+  return { kind, text, value, keyword, span: { start, end } };
 }

@@ -1,15 +1,19 @@
 import type { Command, Expression, Query } from './syntax.ts';
+import type { InQuery } from './syntax-parsed.ts';
 
 /** Gives a node's replacement; the expressions inside it have been replaced already. */
-export type Change = (expression: Expression) => Expression;
+export type Change<Extra = never> = (expression: Expression<Extra>) => Expression<Extra>;
 
 /** The query with every expression replaced, innermost first. */
 export function mapQuery(query: Query, change: Change): Query {
   return { ...query, commands: query.commands.map((command) => mapCommand(command, change)) };
 }
 
-export function mapCommand(command: Command, change: Change): Command {
-  const inside = <Item extends { readonly expression: Expression }>(item: Item): Item => ({
+export function mapCommand<Extra extends InQuery = never>(
+  command: Command<Extra>,
+  change: Change<Extra>,
+): Command<Extra> {
+  const inside = <Item extends { readonly expression: Expression<Extra> }>(item: Item): Item => ({
     ...item,
     expression: mapExpression(item.expression, change),
   });
@@ -33,6 +37,9 @@ export function mapCommand(command: Command, change: Change): Command {
     case 'sessionize':
     case 'outlier':
     case 'countfrequent':
+    case 'accum':
+    case 'autoregress':
+    case 'addtotals':
       return command;
     case 'stats':
       return { ...command, aggregates: command.aggregates.map(inside), by: command.by.map(inside) };
@@ -40,14 +47,18 @@ export function mapCommand(command: Command, change: Change): Command {
 }
 
 /** The patterns of `like` and the lists of `in` are parts of their node, not expressions inside it. */
-export function mapExpression(expression: Expression, change: Change): Expression {
-  const inside = (part: Expression) => mapExpression(part, change);
+export function mapExpression<Extra extends InQuery = never>(
+  expression: Expression<Extra>,
+  change: Change<Extra>,
+): Expression<Extra> {
+  const inside = (part: Expression<Extra>) => mapExpression(part, change);
   switch (expression.kind) {
     case 'field':
     case 'string':
     case 'number':
     case 'period':
     case 'star':
+    case 'inQuery':
       return change(expression);
     case 'call':
       return change({ ...expression, args: expression.args.map(inside) });

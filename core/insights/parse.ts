@@ -1,20 +1,16 @@
 import { checkCommands } from './check-commands.ts';
 import { checkStats } from './check-stats.ts';
+import { checkStructures } from './check-structures.ts';
 import { commands } from './commands.ts';
-import { Cursor, type QueryReading } from './cursor.ts';
-import { locate, type QueryError, QueryFault, quote } from './error.ts';
+import { Cursor } from './cursor.ts';
+import { type Fault, locate, type QueryError, QueryFault, quote, refusing } from './error.ts';
 import type { StringReading } from './lexer.ts';
-import { isRefusedName } from './refusals.ts';
-import { readRefused } from './refused-command.ts';
+import { commandRefusal, refusedCommands } from './refused-commands.ts';
 import { resolveColumns } from './resolve.ts';
-import { isRunnable } from './runnable.ts';
-import type { ParsedQuery } from './syntax.ts';
+import type { ParsedCommand, ParsedQuery } from './syntax-parsed.ts';
 
 export type { QueryError } from './error.ts';
-/** With errors, `read` is what could be read nevertheless. */
-export type ParseResult =
-  | { ok: true; query: ParsedQuery }
-  | { ok: false; errors: QueryError[]; read?: ParsedQuery };
+export type ParseResult = { ok: true; query: ParsedQuery } | { ok: false; errors: QueryError[] };
 
 /** The service's own bound (StartQuery, queryString). */
 const maxLength = 10_000;
@@ -23,44 +19,58 @@ const maxCommands = 100;
 const maxFaults = 10;
 
 /**
- * Reads a query of CloudWatch Logs Insights' own language, with what is not allowed here. What is allowed and not understood
- * completely is an error with its place: nothing is guessed or passed through.
+ * Reads a query of CloudWatch Logs Insights' own language, also one that is not allowed here. What is not understood
+ * completely is an error with its place: nothing is skipped, guessed or passed through.
  */
 export function parse(text: string): ParseResult {
-  const result = parseAs(text, 'escapes');
-  if (!result.ok || !/\\["']/.test(text) || !parseAs(text, 'plain').ok) return result;
-  const offset = text.search(/\\["']/);
+  const { query, faults } = read(text);
+  return faults.length === 0 ? { ok: true, query } : { ok: false, errors: locateAll(text, faults) };
+}
+
+/** What could be read, and what is wrong with the rest. */
+export interface Reading {
+  readonly query: ParsedQuery;
+  readonly faults: readonly Fault[];
+}
+
+/** As `parse`, for whoever has more to say about the text: with faults the query is what could be read. */
+export function read(text: string): Reading {
+  const reading = readAs(text, 'escapes');
+  const offset = reading.faults.length > 0 ? -1 : text.search(/\\["']/);
+  if (offset < 0 || readAs(text, 'plain').faults.length > 0) return reading;
   const reason =
     'This query can be read in two ways, since the service does not say how it reads a backslash before a quote: ' +
     'use the other kind of quotes';
-  return {
-    ok: false,
-    errors: [locate(text, { code: 'refused', reason, span: { start: offset, end: offset + 2 } })],
-  };
+  return { ...reading, faults: [{ code: 'refused', reason, span: { start: offset, end: offset + 2 } }] };
 }
 
-function parseAs(text: string, reading: StringReading): ParseResult {
-  const faults: QueryFault[] = [];
+/** The first faults in the order of the text, with their lines and columns. */
+export function locateAll(text: string, faults: readonly Fault[]): QueryError[] {
+  const inOrder = [...faults].sort((a, b) => a.span.start - b.span.start);
+  return inOrder.slice(0, maxFaults).map((fault) => locate(text, fault));
+}
+
+function readAs(text: string, reading: StringReading): Reading {
+  const faults: Fault[] = [];
+  const commands: ParsedCommand[] = [];
+  const query: ParsedQuery = { kind: 'query', commands, span: { start: 0, end: text.length } };
   const keep = (error: unknown) => {
     if (!(error instanceof QueryFault)) throw error;
+    if (error.refusal !== undefined) faults.push(error.refusal);
     faults.push(error);
   };
-  let read: ParsedQuery | undefined;
   try {
     checkLength(text);
-    read = readQuery(new Cursor(text, reading, queries), text.length, keep);
-    if (faults.length === 0) {
-      // The rules of commands beside each other are for queries that may run.
-      if (!isRunnable(read)) return { ok: true, query: read };
-      const query = resolveColumns(read);
-      checkCommands(query);
-      checkStats(query);
-      return { ok: true, query };
-    }
+    readPipeline(new Cursor(text, { reading, readCommands }), commands, keep);
   } catch (error) {
     keep(error);
   }
-  return { ok: false, errors: faults.map((fault) => locate(text, fault)), ...(read && { read }) };
+  if (faults.length > 0) return { query, faults };
+  const resolved = resolveColumns(query);
+  return {
+    query: resolved,
+    faults: [...checkCommands(resolved), ...checkStats(resolved), ...checkStructures(resolved)],
+  };
 }
 
 function checkLength(text: string): void {
@@ -70,8 +80,7 @@ function checkLength(text: string): void {
 }
 
 /** Reads on behind a command that has a fault, so that an editor can show more than one. */
-function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void): ParsedQuery {
-  const read: AnyCommand[] = [];
+function readPipeline(cursor: Cursor, read: ParsedCommand[], keep: (error: unknown) => void): void {
   let faults = 0;
   do {
     try {
@@ -85,42 +94,43 @@ function readQuery(cursor: Cursor, end: number, keep: (error: unknown) => void):
       if (faults >= maxFaults) break;
       cursor.recover();
     }
-    if (read.length > maxCommands) {
-      throw new QueryFault('limit', `A query may have ${maxCommands} commands`, cursor.next.span);
-    }
+    checkCount(read, cursor);
   } while (cursor.skip('|'));
-  return { kind: 'query', commands: read, span: { start: 0, end } };
 }
 
-type AnyCommand = ParsedQuery['commands'][number];
+/** Reads the commands of a query inside the query. */
+function readCommands(cursor: Cursor): ParsedCommand[] {
+  const read: ParsedCommand[] = [];
+  do {
+    read.push(readCommand(cursor));
+    checkCount(read, cursor);
+  } while (cursor.skip('|'));
+  return read;
+}
 
-/** Queries in parentheses are refused as a whole, so that the first fault in one ends it. */
-const queries: QueryReading = {
-  isCommand: (name) => commands.has(name) || isRefusedName(name),
-  read: (cursor) => {
-    const { start } = cursor.next.span;
-    const read: AnyCommand[] = [];
-    do read.push(readCommand(cursor));
-    while (cursor.skip('|'));
-    return { kind: 'query', commands: read, span: cursor.spanFrom(start) };
-  },
-};
+function checkCount({ length }: readonly ParsedCommand[], cursor: Cursor): void {
+  if (length <= maxCommands) return;
+  throw new QueryFault('limit', `A query may have ${maxCommands} commands`, cursor.next.span);
+}
 
-function readCommand(cursor: Cursor): AnyCommand {
+function readCommand(cursor: Cursor): ParsedCommand {
   const { kind, text, span } = cursor.next;
+  if (kind !== 'word') throw cursor.unexpected(`a command (${commandNames})`);
   const name = text.toLowerCase();
-  const known = kind === 'word' ? commands.get(name) : undefined;
-  if (known !== undefined) {
+  const allowed = commands.get(name);
+  if (allowed !== undefined) {
     cursor.take();
-    return known.read(cursor, span.start);
+    return allowed.read(cursor, span.start);
   }
-  if (kind === 'word' && isRefusedName(name)) return readRefused(cursor);
-  if (kind === 'word') {
-    throw new QueryFault('syntax', `There is no command ${quote(text)}. There are: ${commandNames()}`, span);
+  const refused = refusedCommands.get(name);
+  if (refused === undefined) {
+    const reason = `There is no command ${quote(text)}. Allowed are: ${commandNames}`;
+    throw new QueryFault('syntax', reason, span);
   }
-  throw cursor.unexpected(`a command (${commandNames()})`);
+  return refusing(commandRefusal(text, span), () => {
+    cursor.take();
+    return refused.read(cursor, span.start);
+  });
 }
 
-function commandNames(): string {
-  return [...commands.keys()].join(', ');
-}
+const commandNames = [...commands.keys()].join(', ');

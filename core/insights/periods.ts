@@ -35,15 +35,38 @@ const unitNames: Readonly<Record<string, string>> = {
   weeks: 'w',
 };
 
+/** Units without a fixed length (CWL_QuerySyntax-Stats). AWS does not say where their bins begin. */
+const calendarUnits: readonly string[] = [
+  ...['mo', 'mon', 'mons', 'month', 'months', 'q', 'qtr', 'qtrs', 'quarter', 'quarters'],
+  ...['y', 'yr', 'yrs', 'year', 'years'],
+];
+
+interface PeriodParts {
+  readonly count: number;
+  readonly unit: string;
+}
+
+function readParts(text: string): PeriodParts | undefined {
+  const [, digits, unit] = /^(\d{1,9})([a-z]+)$/i.exec(text) ?? [];
+  return digits === undefined || unit === undefined || Number(digits) === 0
+    ? undefined
+    : { count: Number(digits), unit: unit.toLowerCase() };
+}
+
+/** Is the text a period of the language, also one in months or longer? */
+export function isPeriod(text: string): boolean {
+  const parts = readParts(text);
+  if (parts === undefined) return false;
+  return Object.hasOwn(unitNames, parts.unit) || calendarUnits.includes(parts.unit);
+}
+
 /**
- * The milliseconds of a period such as `5m`; undefined if it is none. Numbers above a unit's cap count as the cap, so
- * `300s` is a minute (AmazonCloudWatch logs, CWL_QuerySyntax-operations-functions, "bin").
+ * The milliseconds of a period such as `5m`; undefined if it is none or has no fixed length. Numbers above a unit's cap
+ * count as the cap, so `300s` is a minute (AmazonCloudWatch logs, CWL_QuerySyntax-operations-functions, "bin").
  */
 export function periodMilliseconds(text: string): number | undefined {
-  const [, digits, unit] = /^(\d{1,9})([a-z]+)$/i.exec(text) ?? [];
-  if (digits === undefined || unit === undefined) return undefined;
-  const name = unit.toLowerCase();
-  const known = Object.hasOwn(unitNames, name) ? unitMilliseconds[unitNames[name] ?? ''] : undefined;
-  const count = Number(digits);
-  return known === undefined || count === 0 ? undefined : Math.min(count, known.cap) * known.length;
+  const parts = readParts(text);
+  if (parts === undefined || !Object.hasOwn(unitNames, parts.unit)) return undefined;
+  const known = unitMilliseconds[unitNames[parts.unit] ?? ''];
+  return known === undefined ? undefined : Math.min(parts.count, known.cap) * known.length;
 }

@@ -12,6 +12,7 @@ import { pattern } from './run/pattern.ts';
 import { Slots } from './run/row.ts';
 import { sessionize } from './run/sessionize.ts';
 import { eachRow, type MakeStage, type StageScope } from './run/stage.ts';
+import { accum, addTotals, autoregress } from './run/totals.ts';
 import type { Command, Projection, Query, SortKey, StatsCommand } from './syntax.ts';
 import { commandColumns } from './walk.ts';
 
@@ -68,7 +69,7 @@ export function compileCommands(query: Query, times: Times): Pipeline {
     make: (last) => stages.reduceRight((next, make) => make(next), last),
     order: state.order,
     columns: (pointers) => {
-      const shown = state.display ?? [...(state.fields ?? ['@timestamp', '@message']), ...state.added];
+      const shown = shownColumns(state);
       const pointer = pointers && !state.aggregated ? ['@ptr'] : [];
       return [...shown, ...pointer].map((name) => [name, slots.of(name)] as const);
     },
@@ -146,7 +147,29 @@ function compileCommand(command: Command, state: State): MakeStage {
     case 'countfrequent':
       newRows(state, commandColumns(command));
       return countFrequent(command, scope);
+    case 'accum':
+      addColumns(state, commandColumns(command));
+      return accum(command, scope);
+    case 'autoregress':
+      addColumns(state, commandColumns(command));
+      return autoregress(command, scope);
+    case 'addtotals': {
+      const shown = shownColumns(state);
+      addColumns(state, commandColumns(command));
+      return addTotals(command, shown, scope);
+    }
   }
+}
+
+function shownColumns({ display, fields, added }: State): readonly string[] {
+  return display ?? [...(fields ?? ['@timestamp', '@message']), ...added];
+}
+
+/** The rows are put in order. New columns show also behind `display`, which shows only what stood before it. */
+function addColumns(state: State, columns: readonly string[]): void {
+  state.order = byPlace;
+  if (state.display === undefined) state.added = [...state.added, ...columns];
+  else state.display = [...state.display, ...columns];
 }
 
 function newRows(state: State, columns: readonly string[]): void {

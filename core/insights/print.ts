@@ -1,21 +1,16 @@
-import { commands } from './commands.ts';
-import { reservedWords } from './expression.ts';
-import { isRefusedName } from './refusals.ts';
+import { printName, printSteps, printString, printWildcard } from './print-names.ts';
+import { printRefused } from './print-refused.ts';
 import { captures } from './regex.ts';
+import type { AutoregressCommand, Field, ParseCommand, Regex, SortKey, StringLiteral } from './syntax.ts';
 import type {
-  Command,
-  Expression,
-  Field,
-  Membership,
-  ParseCommand,
+  InQuery,
+  ParsedCommand,
+  ParsedExpression,
+  ParsedProjection,
   ParsedQuery,
-  Projection,
-  RefusedCommand,
-  RefusedPart,
-  Regex,
-  SortKey,
-  StringLiteral,
-} from './syntax.ts';
+  PlainCommand,
+} from './syntax-parsed.ts';
+import { isRefused } from './walk.ts';
 
 /**
  * The canonical text of a query, on one line: `parse(print(query))` is the same tree. Compound operands stand in
@@ -27,10 +22,14 @@ export function print(query: ParsedQuery): string {
   return query.commands.map(printCommand).join(' | ');
 }
 
-function printCommand(command: Command | RefusedCommand): string {
+function printCommand(command: ParsedCommand): string {
+  return isRefused(command)
+    ? printRefused(command, { query: print, expression: printExpression, command: printPlain })
+    : printPlain(command);
+}
+
+function printPlain(command: PlainCommand): string {
   switch (command.kind) {
-    case 'refused':
-      return [command.name, ...command.parts.map(printPart)].join(' ');
     case 'fields':
     case 'display':
       return `${command.kind} ${printItems(command.items)}`;
@@ -60,12 +59,14 @@ function printCommand(command: Command | RefusedCommand): string {
       return `sessionize ${printFields(command.keys)} maxspan ${command.maxSpan.text} as ${printName(command.into)}`;
     case 'outlier':
       return `outlier action=${command.action} param=${command.param.text} uselower=${command.useLower} mark=${command.mark} ${command.fields.map(printExpression).join(' ')}`;
+    case 'accum':
+      return `accum ${printExpression(command.source)} as ${printName(command.into)}`;
+    case 'autoregress':
+      return printAutoregress(command);
+    case 'addtotals':
+      return `addtotals fieldname=${printName(command.into)} row=${command.row} col=${command.column} ${printFields(command.fields)}`.trimEnd();
     case 'stats':
-      return [
-        `stats ${printItems(command.aggregates)}`,
-        ...(command.by.length > 0 ? [`by ${printItems(command.by)}`] : []),
-        ...(command.offset === undefined ? [] : [`offset ${command.offset.text}`]),
-      ].join(' ');
+      return `stats ${printItems(command.aggregates)}${command.by.length > 0 ? ` by ${printItems(command.by)}` : ''}`;
   }
 }
 
@@ -90,35 +91,29 @@ function printParse({ source, format, names, multi }: ParseCommand): string {
   }
 }
 
-function printPart(part: RefusedPart): string {
-  return part.kind === 'text' ? part.text : printSubquery(part);
-}
-
-function printSubquery(query: ParsedQuery): string {
-  return `(${print(query)})`;
+function printAutoregress({ source, lags, named }: AutoregressCommand): string {
+  const [first, last] = [lags[0], lags.at(-1)].map((lag) => lag?.distance ?? 1);
+  const as = named ? ` as ${printName(lags[0]?.into ?? '')}` : '';
+  return `autoregress ${printExpression(source)}${as} p=${first === last ? first : `${first}-${last}`}`;
 }
 
 function printFields(fields: readonly Field[]): string {
   return fields.map(printExpression).join(', ');
 }
 
-function printWildcard(name: string): string {
-  return name.endsWith('*') ? `${printName(name.slice(0, -1))}*` : printName(name);
-}
-
-function printItems(items: readonly Projection[]): string {
+function printItems(items: readonly ParsedProjection[]): string {
   return items.map(printProjection).join(', ');
 }
 
-function printProjection({ expression, alias }: Projection): string {
+function printProjection({ expression, alias }: ParsedProjection): string {
   return printExpression(expression) + (alias === undefined ? '' : ` as ${printName(alias)}`);
 }
 
-function printSortKey({ expression, direction }: SortKey): string {
+function printSortKey({ expression, direction }: SortKey<InQuery>): string {
   return `${printExpression(expression)} ${direction}`;
 }
 
-export function printExpression(expression: Expression): string {
+export function printExpression(expression: ParsedExpression): string {
   switch (expression.kind) {
     case 'field':
       return expression.steps === undefined ? printName(expression.name) : printSteps(expression.steps);
@@ -136,7 +131,9 @@ export function printExpression(expression: Expression): string {
     case 'like':
       return `${printOperand(expression.operand)}${not(expression)} like ${printPattern(expression.pattern)}`;
     case 'in':
-      return `${printOperand(expression.operand)}${not(expression)} in ${printMembers(expression)}`;
+      return `${printOperand(expression.operand)}${not(expression)} in [${expression.list.map(printExpression).join(', ')}]`;
+    case 'inQuery':
+      return `${printOperand(expression.operand)}${not(expression)} in (${print(expression.query)})`;
     case 'arithmetic':
       return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
     case 'minus':
@@ -149,26 +146,23 @@ export function printExpression(expression: Expression): string {
   }
 }
 
-function printMembers({ list, subquery }: Membership): string {
-  return subquery === undefined ? `[${list.map(printExpression).join(', ')}]` : printSubquery(subquery);
-}
-
 function not({ negated }: { readonly negated: boolean }): string {
   return negated ? ' not' : '';
 }
 
 /** A test under `and` or `or` needs no parentheses: no reader lets those bind tighter than a comparison. */
-function printTerm(expression: Expression): string {
-  const isTest = expression.kind === 'comparison' || expression.kind === 'like' || expression.kind === 'in';
-  return isTest ? printExpression(expression) : printOperand(expression);
+function printTerm(expression: ParsedExpression): string {
+  const tests: readonly ParsedExpression['kind'][] = ['comparison', 'like', 'in', 'inQuery'];
+  return tests.includes(expression.kind) ? printExpression(expression) : printOperand(expression);
 }
 
 /** An operand that has an operator of its own stands in parentheses. */
-function printOperand(expression: Expression): string {
+function printOperand(expression: ParsedExpression): string {
   switch (expression.kind) {
     case 'comparison':
     case 'like':
     case 'in':
+    case 'inQuery':
     case 'not':
     case 'and':
     case 'or':
@@ -184,47 +178,16 @@ function printPattern(pattern: StringLiteral | Regex): string {
   return pattern.kind === 'regex' ? `/${pattern.source}/` : printString(pattern.value);
 }
 
-function printString(value: string): string {
-  if (/[\\\n\r]/.test(value))
-    throw new RangeError('A string with a backslash or a line break cannot be written');
-  if (!value.includes('"')) return `"${value}"`;
-  if (!value.includes("'")) return `'${value}'`;
-  throw new RangeError('A string with both kinds of quotes cannot be written');
-}
-
-const bareName = /^@{0,2}[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
-
-/** A name that is also a word of the language stands in backticks; a leading `@` stands before them. */
-function printName(name: string): string {
-  const word = name.toLowerCase();
-  const isKeyword = reservedWords.includes(word) || commands.has(word) || isRefusedName(word);
-  if (bareName.test(name) && !isKeyword) return name;
-  const at = /^@./.test(name) ? '@' : '';
-  const rest = name.slice(at.length);
-  return at + printQuoted(rest);
-}
-
-/** The first step is the name of a field, so what has dots in it stands as it is. */
-function printSteps([first = '', ...rest]: readonly (string | number)[]): string {
-  const steps = rest.map((step) =>
-    typeof step === 'number'
-      ? `[${step}]`
-      : /^[A-Za-z0-9_]+$/.test(step)
-        ? `.${step}`
-        : `.${printQuoted(step)}`,
-  );
-  return printName(String(first)) + steps.join('');
-}
-
-function printQuoted(name: string): string {
-  if (name === '' || unwritable.test(name)) throw new RangeError('A field has a name that cannot be written');
-  return `\`${name}\``;
-}
-
-const unwritable = /[`\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Every rule about names asks for those of all items, and an item may be long. */
+const columnNames = new WeakMap<ParsedProjection, string>();
 
 /** The column an item makes: its alias, the name of its field, or its text. */
-export function columnName(item: Projection): string {
+export function columnName(item: ParsedProjection): string {
   if (item.alias !== undefined) return item.alias;
-  return item.expression.kind === 'field' ? item.expression.name : printExpression(item.expression);
+  if (item.expression.kind === 'field') return item.expression.name;
+  const known = columnNames.get(item);
+  if (known !== undefined) return known;
+  const name = printExpression(item.expression);
+  columnNames.set(item, name);
+  return name;
 }

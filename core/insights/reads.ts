@@ -1,9 +1,9 @@
 import { findFunction } from './functions.ts';
-import type { Expression } from './syntax.ts';
+import type { ParsedExpression } from './syntax-parsed.ts';
 import { visitExpressions } from './walk.ts';
 
 /** The names of the fields an expression is computed from, including those that a function reads by itself. */
-export function fieldsRead(expression: Expression): Set<string> {
+export function fieldsRead(expression: ParsedExpression): Set<string> {
   const names = new Set<string>();
   visitExpressions(expression, (part) => {
     if (part.kind === 'field') names.add(part.name);

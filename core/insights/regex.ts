@@ -124,7 +124,7 @@ export function checkRegex(source: string, span: Span): void {
 }
 
 /** What is wrong with a regular expression. */
-export function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string } | undefined {
+function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string } | undefined {
   if (source === '') return { code: 'syntax', reason: 'The regular expression is empty' };
   if (source.length > maxSourceLength) {
     return { code: 'limit', reason: `A regular expression may have ${maxSourceLength} characters` };
@@ -133,15 +133,56 @@ export function regexFault(source: string): { code: 'syntax' | 'limit'; reason: 
   if (/(?:^|[^\\])(?:\\\\)*\\Q/.test(source)) {
     return { code: 'syntax', reason: '`\\Q` is not allowed in a regular expression: escape each character' };
   }
+  const tooLarge = {
+    code: 'limit' as const,
+    reason: 'The regular expression is too large: use smaller repeat counts',
+  };
   try {
-    if (compileRegex(source).programSize() <= maxProgramSize) return undefined;
-    return { code: 'limit', reason: 'The regular expression is too large: use smaller repeat counts' };
+    return compileRegex(source).programSize() <= maxProgramSize ? undefined : tooLarge;
   } catch (error) {
     const detail =
       error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unreadable';
     const reason = `The regular expression ${quote(source)} is not valid: ${detail}${hint(source)}`;
     return { code: 'syntax', reason };
   }
+}
+
+/** Compiling `\pL` takes as long as compiling so many plain characters. */
+const unicodeClassCost = 60;
+
+/** What compiling the expression costs, in characters with repeats written out. */
+export function regexCost(source: string): number {
+  const classes = source.match(/\\[pP]/g)?.length ?? 0;
+  return Math.max(source.length, leastProgramSize(source)) + classes * unicodeClassCost;
+}
+
+/**
+ * A program has at least so many instructions: repeats are written out, and the engine would do that before it tells the
+ * size. Anything but groups and counted repeats is taken for one character.
+ */
+function leastProgramSize(source: string): number {
+  const open: number[] = [];
+  let size = 0;
+  let last = 0;
+  for (const [part, min, max] of source.matchAll(
+    /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d{1,4})(?:,(\d{0,4}))?\}|./gs,
+  )) {
+    if (part === '(') {
+      open.push(size);
+      size = 0;
+    } else if (part === ')') {
+      last = size;
+      size += open.pop() ?? 0;
+    } else if (min !== undefined) {
+      const count = Number(max || min);
+      size += last * (count - 1);
+      last *= count;
+    } else if (!/[*+?|^$]/.test(part)) {
+      last = 1;
+      size += 1;
+    }
+  }
+  return open.reduce((sum, each) => sum + each, size);
 }
 
 function hint(source: string): string {

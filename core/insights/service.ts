@@ -1,15 +1,16 @@
 import { commands } from './commands.ts';
 import type { QueryError } from './error.ts';
+import { reservedWords } from './expression.ts';
 import { admit } from './firewall.ts';
-import { findFunction, functions } from './functions.ts';
+import { findFunction, functions, refusedFunctions } from './functions.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
-import { reasonOf } from './refusals.ts';
+import { refusedCommands } from './refused-commands.ts';
 
 /** Help for editors: pure functions of the text, offsets in UTF-16 units. */
 
 interface Completion {
-  kind: 'command' | 'function' | 'field';
+  kind: 'command' | 'function' | 'field' | 'keyword';
   /** What to put in the place of the word that is being written. */
   text: string;
   detail: string;
@@ -43,25 +44,44 @@ export function complete(text: string, offset: number, fields: readonly string[]
   const word = /[@\w.]*$/.exec(before)?.[0] ?? '';
   const from = offset - word.length;
   const isCommand = /(?:^|\|)\s*$/.test(before.slice(0, from));
-  const all = isCommand ? commandCompletions() : [...fieldCompletions(fields), ...functionCompletions()];
+  const all = isCommand
+    ? commandCompletions()
+    : [...fieldCompletions(fields), ...functionCompletions(), ...keywordCompletions()];
   const wanted = word.toLowerCase();
   return { from, items: all.filter((item) => item.text.toLowerCase().startsWith(wanted)) };
 }
 
-/** What the word at the offset is: the form of a function or command, or why a command is refused. */
+/** What the word at the offset is: how a command or function is written, or why it is refused. */
 export function hover(text: string, offset: number): string | undefined {
   const start = /\w*$/.exec(text.slice(0, offset))?.[0].length ?? 0;
   const word = /^\w*/.exec(text.slice(offset - start))?.[0] ?? '';
-  const called = findFunction(word);
-  if (called !== undefined) return called.signature;
-  const name = word.toLowerCase();
-  const refusal = reasonOf(name);
-  if (refusal !== undefined) return `\`${name}\` is not allowed here: ${refusal.reason}`;
-  return commands.get(name)?.signature;
+  const isCall = /^\s*\(/.test(text.slice(offset - start + word.length));
+  return (isCall ? hoverFunction(word) : undefined) ?? hoverCommand(word) ?? hoverFunction(word);
+}
+
+function hoverFunction(word: string): string | undefined {
+  const refused = refusedFunctions.get(word.toLowerCase());
+  if (refused !== undefined) return `\`${refused.signature}\` is not available here: ${refused.reason}`;
+  return findFunction(word)?.signature;
+}
+
+function hoverCommand(word: string): string | undefined {
+  const refused = refusedCommands.get(word.toLowerCase());
+  if (refused === undefined) return commands.get(word.toLowerCase())?.signature;
+  const what = refused.code === 'refused' ? 'allowed' : 'available';
+  return `\`${word}\` is not ${what} here: ${refused.reason}`;
 }
 
 function commandCompletions(): Completion[] {
-  return [...commands].map(([text, { signature }]) => ({ kind: 'command', text, detail: signature }));
+  return [...commands.values()].map(({ signature }) => ({
+    kind: 'command',
+    text: signature.split(' ', 1)[0] ?? signature,
+    detail: signature,
+  }));
+}
+
+function keywordCompletions(): Completion[] {
+  return reservedWords.map((text) => ({ kind: 'keyword', text, detail: 'keyword' }));
 }
 
 function functionCompletions(): Completion[] {

@@ -8,72 +8,55 @@ export interface Span {
   readonly end: number;
 }
 
-interface Node {
+export interface Node {
   readonly span: Span;
 }
 
+/** What may run: `Extra`, here and below, is what a parsed tree may hold besides, and an admitted one never does. */
 export interface Query extends Node {
   readonly kind: 'query';
   readonly commands: readonly Command[];
 }
 
-/** A query as it may be written, with commands that are not allowed here; a `Query` has none of those. */
-export interface ParsedQuery extends Node {
-  readonly kind: 'query';
-  readonly commands: readonly (Command | RefusedCommand)[];
-}
-
-/** A command that is not allowed here, with all that follows its name: words and signs as written, and queries in parentheses. */
-export interface RefusedCommand extends Node {
-  readonly kind: 'refused';
-  /** As written. */
-  readonly name: string;
-  readonly parts: readonly RefusedPart[];
-}
-
-export type RefusedPart = RefusedText | ParsedQuery;
-
-interface RefusedText extends Node {
-  readonly kind: 'text';
-  readonly text: string;
-}
-
-export type Command =
-  | FieldsCommand
-  | DisplayCommand
-  | FilterCommand
-  | SortCommand
+export type Command<Extra = never> =
+  | FieldsCommand<Extra>
+  | DisplayCommand<Extra>
+  | FilterCommand<Extra>
+  | SortCommand<Extra>
   | LimitCommand
-  | StatsCommand
+  | StatsCommand<Extra>
   | ParseCommand
   | DedupCommand
   | UnnestCommand
   | ExpandCommand
-  | PatternCommand
+  | PatternCommand<Extra>
   | FillMissingCommand
   | FillDownCommand
   | SessionizeCommand
   | OutlierCommand
-  | CountFrequentCommand;
+  | CountFrequentCommand
+  | AccumCommand
+  | AutoregressCommand
+  | AddTotalsCommand;
 
-interface FieldsCommand extends Node {
+interface FieldsCommand<Extra = never> extends Node {
   readonly kind: 'fields';
-  readonly items: readonly Projection[];
+  readonly items: readonly Projection<Extra>[];
 }
 
-interface DisplayCommand extends Node {
+interface DisplayCommand<Extra = never> extends Node {
   readonly kind: 'display';
-  readonly items: readonly Projection[];
+  readonly items: readonly Projection<Extra>[];
 }
 
-export interface FilterCommand extends Node {
+export interface FilterCommand<Extra = never> extends Node {
   readonly kind: 'filter';
-  readonly condition: Expression;
+  readonly condition: Expression<Extra>;
 }
 
-export interface SortCommand extends Node {
+export interface SortCommand<Extra = never> extends Node {
   readonly kind: 'sort';
-  readonly keys: readonly SortKey[];
+  readonly keys: readonly SortKey<Extra>[];
 }
 
 export interface LimitCommand extends Node {
@@ -81,12 +64,10 @@ export interface LimitCommand extends Node {
   readonly count: number;
 }
 
-export interface StatsCommand extends Node {
+export interface StatsCommand<Extra = never> extends Node {
   readonly kind: 'stats';
-  readonly aggregates: readonly Projection[];
-  readonly by: readonly Projection[];
-  /** Moves the time that is looked at; not in a `Query`. */
-  readonly offset?: Period;
+  readonly aggregates: readonly Projection<Extra>[];
+  readonly by: readonly Projection<Extra>[];
 }
 
 /** Cuts named pieces out of a text. `names` are the columns it makes, in the order of the pieces. */
@@ -123,9 +104,9 @@ export interface ExpandCommand extends Node {
   readonly source: Field;
 }
 
-export interface PatternCommand extends Node {
+export interface PatternCommand<Extra = never> extends Node {
   readonly kind: 'pattern';
-  readonly source: Expression;
+  readonly source: Expression<Extra>;
 }
 
 /** Gives the buckets of time that have no row one, with `value` in the fields named, or nothing. */
@@ -163,35 +144,66 @@ export interface CountFrequentCommand extends Node {
   readonly keys: readonly Field[];
 }
 
+/** The sum of a field over this row and those before it. */
+export interface AccumCommand extends Node {
+  readonly kind: 'accum';
+  readonly source: Field;
+  readonly into: string;
+}
+
+/** The field's value in earlier rows: one column for each distance. */
+export interface AutoregressCommand extends Node {
+  readonly kind: 'autoregress';
+  readonly source: Field;
+  readonly lags: readonly Lag[];
+  /** Were the names given? Else they are made from the field's. */
+  readonly named: boolean;
+}
+
+interface Lag {
+  readonly distance: number;
+  readonly into: string;
+}
+
+/** Sums numbers across each row, and down each column into a row of its own. No field means every column. */
+export interface AddTotalsCommand extends Node {
+  readonly kind: 'addtotals';
+  readonly row: boolean;
+  readonly column: boolean;
+  readonly into: string;
+  readonly fields: readonly Field[];
+}
+
 /** An expression with an optional name: `count(*) as total`. */
-export interface Projection extends Node {
+export interface Projection<Extra = never> extends Node {
   readonly kind: 'projection';
-  readonly expression: Expression;
+  readonly expression: Expression<Extra>;
   readonly alias?: string;
 }
 
 type SortDirection = 'asc' | 'desc';
 
-export interface SortKey extends Node {
+export interface SortKey<Extra = never> extends Node {
   readonly kind: 'sortKey';
-  readonly expression: Expression;
+  readonly expression: Expression<Extra>;
   readonly direction: SortDirection;
 }
 
-export type Expression =
+export type Expression<Extra = never> =
   | Field
   | StringLiteral
   | NumberLiteral
   | Period
   | Star
-  | Call
-  | Comparison
-  | Like
-  | Membership
-  | Arithmetic
-  | Minus
-  | Not
-  | Connective;
+  | Call<Extra>
+  | Comparison<Extra>
+  | Like<Extra>
+  | Membership<Extra>
+  | Arithmetic<Extra>
+  | Minus<Extra>
+  | Not<Extra>
+  | Connective<Extra>
+  | Extra;
 
 /**
  * `name` is the key of a row. `steps` are there if the name was written with an index or a quoted step, as in
@@ -226,19 +238,19 @@ interface Star extends Node {
 }
 
 /** `name` as written, because it appears in column names; its meaning ignores case. */
-export interface Call extends Node {
+export interface Call<Extra = never> extends Node {
   readonly kind: 'call';
   readonly name: string;
-  readonly args: readonly Expression[];
+  readonly args: readonly Expression<Extra>[];
 }
 
 export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
-interface Comparison extends Node {
+interface Comparison<Extra = never> extends Node {
   readonly kind: 'comparison';
   readonly operator: ComparisonOperator;
-  readonly left: Expression;
-  readonly right: Expression;
+  readonly left: Expression<Extra>;
+  readonly right: Expression<Extra>;
 }
 
 /** `source` is what stands between the slashes; a slash inside is written `\/`, a newline `\n`. */
@@ -248,44 +260,42 @@ export interface Regex extends Node {
 }
 
 /** `operand like pattern`; `=~` is read as `like`. */
-export interface Like extends Node {
+export interface Like<Extra = never> extends Node {
   readonly kind: 'like';
-  readonly operand: Expression;
+  readonly operand: Expression<Extra>;
   readonly pattern: StringLiteral | Regex;
   readonly negated: boolean;
 }
 
-export interface Membership extends Node {
+export interface Membership<Extra = never> extends Node {
   readonly kind: 'in';
-  readonly operand: Expression;
+  readonly operand: Expression<Extra>;
   readonly list: readonly (StringLiteral | NumberLiteral)[];
-  /** In the place of a list; not in a `Query`. */
-  readonly subquery?: ParsedQuery;
   readonly negated: boolean;
 }
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
 
-interface Arithmetic extends Node {
+interface Arithmetic<Extra = never> extends Node {
   readonly kind: 'arithmetic';
   readonly operator: ArithmeticOperator;
-  readonly left: Expression;
-  readonly right: Expression;
+  readonly left: Expression<Extra>;
+  readonly right: Expression<Extra>;
 }
 
 /** A minus sign before anything but a number. */
-interface Minus extends Node {
+interface Minus<Extra = never> extends Node {
   readonly kind: 'minus';
-  readonly operand: Expression;
+  readonly operand: Expression<Extra>;
 }
 
-interface Not extends Node {
+interface Not<Extra = never> extends Node {
   readonly kind: 'not';
-  readonly operand: Expression;
+  readonly operand: Expression<Extra>;
 }
 
 /** At least two operands. */
-export interface Connective extends Node {
+export interface Connective<Extra = never> extends Node {
   readonly kind: 'and' | 'or';
-  readonly operands: readonly Expression[];
+  readonly operands: readonly Expression<Extra>[];
 }

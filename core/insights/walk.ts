@@ -1,43 +1,73 @@
 import { columnName } from './print.ts';
 import type { Command, Expression, Projection } from './syntax.ts';
+import type { InQuery, ParsedCommand, PlainCommand, RefusedCommand } from './syntax-parsed.ts';
 
-/** Calls `visit` for the expression and every expression in it, outermost first. */
-export function visitExpressions(expression: Expression, visit: (expression: Expression) => void): void {
-  visit(expression);
-  for (const child of children(expression)) visitExpressions(child, visit);
+const refusedKinds: Readonly<Record<RefusedCommand['kind'], true>> = {
+  source: true,
+  join: true,
+  appendcols: true,
+  lookup: true,
+  cidrlookup: true,
+  unmask: true,
+  diff: true,
+  logcompare: true,
+  shiftedStats: true,
+  relevantfields: true,
+  anomaly: true,
+  estimate: true,
+  undocumented: true,
+};
+
+/** May the command never run, whatever stands in it? */
+export function isRefused(command: ParsedCommand): command is RefusedCommand {
+  return Object.hasOwn(refusedKinds, command.kind);
 }
 
-/** The expressions right inside an expression. */
-function children(expression: Expression): readonly Expression[] {
+/** Calls `visit` for the expression and every expression in it, outermost first; not for those of a query inside. */
+export function visitExpressions<Extra extends InQuery = never>(
+  expression: Expression<Extra>,
+  visit: (expression: Expression<Extra>) => void,
+): void {
+  visit(expression);
   switch (expression.kind) {
+    case 'call':
+      for (const argument of expression.args) visitExpressions(argument, visit);
+      return;
+    case 'comparison':
+    case 'arithmetic':
+      visitExpressions(expression.left, visit);
+      visitExpressions(expression.right, visit);
+      return;
+    case 'like':
+      visitExpressions(expression.operand, visit);
+      if (expression.pattern.kind === 'string') visit(expression.pattern);
+      return;
+    case 'in':
+      visitExpressions(expression.operand, visit);
+      for (const item of expression.list) visit(item);
+      return;
+    case 'not':
+    case 'minus':
+      visitExpressions(expression.operand, visit);
+      return;
+    case 'and':
+    case 'or':
+      for (const operand of expression.operands) visitExpressions(operand, visit);
+      return;
     case 'field':
     case 'string':
     case 'number':
     case 'period':
     case 'star':
-      return [];
-    case 'call':
-      return expression.args;
-    case 'comparison':
-    case 'arithmetic':
-      return [expression.left, expression.right];
-    case 'like':
-      return expression.pattern.kind === 'string'
-        ? [expression.operand, expression.pattern]
-        : [expression.operand];
-    case 'in':
-      return [expression.operand, ...expression.list];
-    case 'not':
-    case 'minus':
-      return [expression.operand];
-    case 'and':
-    case 'or':
-      return expression.operands;
+    case 'inQuery':
+      return;
   }
 }
 
 /** The expressions a command computes, in the order they are written. */
-export function commandExpressions(command: Command): readonly Expression[] {
+export function commandExpressions<Extra extends InQuery = never>(
+  command: Command<Extra>,
+): readonly Expression<Extra>[] {
   switch (command.kind) {
     case 'fields':
     case 'display':
@@ -51,11 +81,14 @@ export function commandExpressions(command: Command): readonly Expression[] {
     case 'countfrequent':
       return command.keys;
     case 'outlier':
+    case 'addtotals':
       return command.fields;
     case 'parse':
     case 'unnest':
     case 'expand':
     case 'pattern':
+    case 'accum':
+    case 'autoregress':
       return [command.source];
     case 'limit':
     case 'fillmissing':
@@ -67,7 +100,9 @@ export function commandExpressions(command: Command): readonly Expression[] {
 }
 
 /** The items of a command that may name a column. */
-export function commandItems(command: Command): readonly Projection[] {
+export function commandItems<Extra extends InQuery = never>(
+  command: Command<Extra>,
+): readonly Projection<Extra>[] {
   switch (command.kind) {
     case 'fields':
     case 'display':
@@ -85,7 +120,7 @@ export const outlierMark = '_outlier';
 export const approximateCount = '_approxcount';
 
 /** The names of the columns a command makes or changes; of a bare field in `fields` its own name. */
-export function commandColumns(command: Command): readonly string[] {
+export function commandColumns(command: PlainCommand): readonly string[] {
   switch (command.kind) {
     case 'fields':
     case 'display':
@@ -95,7 +130,12 @@ export function commandColumns(command: Command): readonly string[] {
       return command.names;
     case 'unnest':
     case 'sessionize':
+    case 'accum':
       return [command.into];
+    case 'autoregress':
+      return command.lags.map(({ into }) => into);
+    case 'addtotals':
+      return command.row ? [command.into] : [];
     case 'expand':
       return [command.source.name];
     case 'pattern':
@@ -116,7 +156,7 @@ export function commandColumns(command: Command): readonly string[] {
 }
 
 /** The names a command gives to what is not the event's field of that name. */
-export function givenNames(command: Command): readonly string[] {
+export function givenNames(command: PlainCommand): readonly string[] {
   if (command.kind === 'countfrequent') return [approximateCount];
   const items = commandItems(command);
   if (items.length === 0) return commandColumns(command);

@@ -1,4 +1,4 @@
-import type { Expression } from '../syntax.ts';
+import type { ParsedExpression } from '../syntax-parsed.ts';
 import { toQuantity, toText, type Value } from '../values.ts';
 
 /** What a function may know besides its arguments: times in milliseconds since 1970. */
@@ -19,16 +19,22 @@ export interface ScalarFunction {
   readonly max: number;
   /** Takes a period such as `5m` as its last argument; it arrives as milliseconds. */
   readonly period?: true;
+  /** Which argument is a regular expression: it is written in the query, never computed from what is logged. */
+  readonly pattern?: number;
+  /** Gives a list or a map. */
+  readonly makesStructure?: true;
   /** Fields the function reads without being given them. */
   readonly reads: readonly string[];
   /** Does the service compute the same from the same row, now and later? Only then may it be pushed down. */
   readonly deterministic: boolean;
   /** What is wrong with the arguments, beyond their number. */
-  readonly check?: (args: readonly Expression[]) => string | undefined;
+  readonly check?: (args: readonly ParsedExpression[]) => string | undefined;
   readonly evaluate: (args: readonly Value[], context: FunctionContext) => Value;
 }
 
-type Options = Partial<Pick<ScalarFunction, 'period' | 'reads' | 'deterministic' | 'check'>>;
+type Options = Partial<
+  Pick<ScalarFunction, 'period' | 'reads' | 'deterministic' | 'check' | 'makesStructure' | 'pattern'>
+>;
 
 /** The entry of a function; its signature says how many arguments it takes. */
 export function scalar(

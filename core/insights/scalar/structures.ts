@@ -3,7 +3,9 @@ import { toText, type Value } from '../values.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 
 export const structureFunctions: readonly (readonly [string, ScalarFunction])[] = [
-  scalar('jsonParse(text)', ([a]) => onText(a, (text) => jsonValue(readJson(text)))),
+  scalar('jsonParse(text)', ([a]) => onText(a, (text) => jsonValue(readJson(text))), {
+    makesStructure: true,
+  }),
   scalar('jsonStringify(value)', ([a]) => (a instanceof Structure ? a.toString() : null)),
   scalar('jsonArraySize(value)', ([a]) => elementsOf(a)?.length ?? null),
   scalar('jsonArrayContains(value, element)', ([a, element]) => {

@@ -1,6 +1,5 @@
 import { Structure } from '../json.ts';
-import { compileRegex, regexFault, replaceAll } from '../regex.ts';
-import type { Expression } from '../syntax.ts';
+import { compileRegex, replaceAll } from '../regex.ts';
 import { isTrue, toColumn, toQuantity, toText, type Value } from '../values.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 
@@ -27,9 +26,7 @@ export const textFunctions: readonly (readonly [string, ScalarFunction])[] = [
   scalar(
     'regexReplace(text, pattern, replacement)',
     ([a, pattern, by]) => onTexts([a, pattern, by], regexReplace),
-    {
-      check: (args) => checkPattern(args[1]),
-    },
+    { pattern: 1 },
   ),
   scalar(
     'strcontains(text, search, [ignoreCase])',
@@ -48,8 +45,10 @@ export const textFunctions: readonly (readonly [string, ScalarFunction])[] = [
     'endsWith(text, end)',
     ([a, b]) => onTexts([a, b], (text, part) => Number(text.endsWith(part))) ?? 0,
   ),
-  scalar('split(text, separator)', ([a, b]) =>
-    onTexts([a, b], (text, separator) => new Structure(text.split(separator, maxParts))),
+  scalar(
+    'split(text, separator)',
+    ([a, b]) => onTexts([a, b], (text, separator) => new Structure(text.split(separator, maxParts))),
+    { makesStructure: true },
   ),
   scalar('urlEncode(text)', ([a]) => onText(a, (text) => encodeURIComponent(text.toWellFormed()))),
   scalar('urlDecode(text)', ([a]) =>
@@ -121,12 +120,6 @@ function replace(text = '', search = '', by = ''): Value {
 function regexReplace(text = '', pattern = '', by = ''): Value {
   const count = text.length + 1;
   return count * (by.length + 1) > maxLength ? null : bounded(replaceAll(compileRegex(pattern), text, by));
-}
-
-/** The pattern is written in the query, never computed from what is logged: it is checked once, and bounded. */
-function checkPattern(pattern: Expression | undefined): string | undefined {
-  if (pattern?.kind !== 'string') return 'the pattern is a string';
-  return regexFault(pattern.value)?.reason;
 }
 
 function attempt(decode: () => string): string | null {

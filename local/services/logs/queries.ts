@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Row, startQuery } from '../../../core/insights/execute.ts';
-import { admit } from '../../../core/insights/firewall.ts';
+import { readRunnable } from '../../../core/insights/firewall.ts';
 import type { Query } from '../../../core/insights/syntax.ts';
 import { AwsError } from '../../aws/types.ts';
 import type { LogGroup } from './log-group.ts';
@@ -40,9 +40,9 @@ export class InsightsQueries {
 
   /** @throws AwsError `MalformedQueryException`, `LimitExceededException` */
   start(input: Pick<QueryRun, 'text' | 'groups' | 'from' | 'to' | 'limit'>): QueryRun {
-    const admitted = admit(input.text);
-    if (!admitted.ok) {
-      const reasons = admitted.errors.map(({ message }) => message).join(' ');
+    const read = readRunnable(input.text);
+    if (!read.ok) {
+      const reasons = read.errors.map(({ message }) => message).join(' ');
       throw new AwsError('MalformedQueryException', reasons);
     }
     const active = [...this.#runs.values()].filter(isActive).length;
@@ -58,7 +58,7 @@ export class InsightsQueries {
       statistics: { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 },
     };
     this.#remember(run);
-    setTimeout(() => this.#run(run, admitted.query), WAIT_MS).unref();
+    setTimeout(() => this.#run(run, read.query), WAIT_MS).unref();
     return run;
   }
 

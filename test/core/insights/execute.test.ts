@@ -50,6 +50,51 @@ describe('execute', () => {
     expect(run('display a, b', rowsOf({ b: '2' }))).toEqual([{ b: '2' }]);
   });
 
+  it('adds a field up over the rows so far (CWL_QuerySyntax-Accum)', () => {
+    const rows = rowsOf({ a: '1' }, { a: 'x' }, { a: '2.5' });
+    expect(run('sort @timestamp | fields a | accum a as total', rows)).toEqual([
+      { a: '1', total: '1' },
+      { a: 'x' },
+      { a: '2.5', total: '3.5' },
+    ]);
+  });
+
+  it('gives the values of the rows before (CWL_QuerySyntax-Autoregress)', () => {
+    const rows = rowsOf({ a: '1' }, { a: '2' }, { a: '3' });
+    expect(run('sort @timestamp | fields a | autoregress a p=1-2', rows)).toEqual([
+      { a: '1' },
+      { a: '2', a_p1: '1' },
+      { a: '3', a_p1: '2', a_p2: '1' },
+    ]);
+    expect(run('sort @timestamp | display a | autoregress a as b p=2', rows).at(-1)).toEqual({
+      a: '3',
+      b: '1',
+    });
+  });
+
+  it('sums across rows and down columns (CWL_QuerySyntax-Addtotals)', () => {
+    const rows = rowsOf({ a: '1', b: '2' }, { a: 'x', b: '4' });
+    expect(run('sort @timestamp | fields a, b | addtotals', rows)).toEqual([
+      { a: '1', b: '2', Total: '3' },
+      { a: 'x', b: '4', Total: '4' },
+    ]);
+    expect(run('sort @timestamp | fields a, b | addtotals row=false col=true b', rows)).toEqual([
+      { a: '1', b: '2' },
+      { a: 'x', b: '4' },
+      { b: '6' },
+    ]);
+    expect(run('stats sum(b) as s by @timestamp | addtotals fieldname=All col=true', rows).at(-1)).toEqual({
+      s: '6',
+      All: '6',
+    });
+  });
+
+  it('counts and sums over time (CWL_QuerySyntax-timeseries-functions)', () => {
+    const rows = rowsOf({ a: '1' }, { b: '1' }, { a: '2' });
+    const query = 'stats count_over_time(a) as n, sumOverTime(a) as s by bin(1h) | display n, s';
+    expect(run(query, rows)).toEqual([{ n: '2', s: '3' }]);
+  });
+
   it('never shows the pointer unless its caller asks for it', () => {
     const rows = rowsOf({ '@ptr': 'p' });
     expect(run('fields a', rows)).toEqual([{}]);

@@ -42,17 +42,17 @@ describe('admit', () => {
   });
 
   it.each([
-    ['SELECT 1', 'refused', 1, 6],
+    ['SELECT 1', 'syntax', 1, 6],
     ['anomaly', 'unsupported', 1, 7],
     ['tail 5', 'unsupported', 1, 4],
     ['estimate', 'unsupported', 1, 8],
-    ['stats count(*) by a offset 1d', 'refused', 28, 2],
+    ['stats count(*) by a offset 1d', 'refused', 21, 9],
     ['filter a in (SOURCE "x" | fields a)', 'refused', 13, 23],
     ["SOURCE logGroups(namePrefix: ['/']) | limit 1", 'refused', 1, 6],
     ['fields a | lookup t { b', 'refused', 12, 6],
   ])('names the place of what it refuses in %j', (text, code, column, length) => {
     const admission = admit(text);
-    expect(admission.ok ? [] : admission.errors).toMatchObject([{ code, column, length }]);
+    expect(admission.ok ? [] : admission.errors.slice(0, 1)).toMatchObject([{ code, column, length }]);
   });
 
   it('reports what is refused and what cannot be read, in the order of the text', () => {

@@ -46,10 +46,10 @@ describe('print', () => {
       'stats count(*) by bin(1m) | fillmissing with 0 for a',
       'stats count(*) by bin(1m) | fillmissing with 0 for a',
     ],
-    ["source '/a' , '/b' start=-1d|limit 1", "source '/a' , '/b' start = - 1d | limit 1"],
+    ["source '/a' , '/b' start=-1d|limit 1", 'SOURCE "/a", "/b" START=-1d | limit 1'],
     [
       'fields a | appendcols override=true (stats count(*) by b|limit 1)',
-      'fields a | appendcols override = true (stats count(*) by b | limit 1)',
+      'fields a | appendcols override=true (stats count(*) by b | limit 1)',
     ],
     [
       'filter a in (fields b)|stats count(*) by c offset 1d',

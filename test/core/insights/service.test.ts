@@ -13,20 +13,22 @@ describe('the language service', () => {
 
   it('completes commands behind a pipe, and functions and fields elsewhere', () => {
     expect(texts('fields a | st')).toEqual(['stats']);
-    expect(complete('so', 2).items).toEqual([
-      { kind: 'command', text: 'sort', detail: 'sort expression [asc|desc], …' },
-    ]);
     expect(texts('fields str')).toEqual(['strlen(', 'strcontains(', 'strftime(']);
     expect(texts('filter use', ['user.name'])).toEqual(['user.name']);
     expect(texts('filter @mess')).toEqual(['@message']);
+    expect(texts('sort a des')).toEqual(['desc']);
+    expect(complete('acc', 3).items).toEqual([
+      { kind: 'command', text: 'accum', detail: 'accum field as name' },
+    ]);
     expect(complete('fields abs(sq', 13).from).toBe(11);
   });
 
   it('tells what a word is', () => {
     expect(hover('fields SubStr(a, 1)', 9)).toBe('substr(text, start, [length])');
     expect(hover('| join', 4)).toMatch(/^`join` is not allowed here/);
-    expect(hover('FIELDS a', 2)).toBe('fields expression [as name], …');
-    expect(hover('| unmask', 4)).toMatch(/data protection/);
+    expect(hover('fields a', 2)).toBe('fields expression [as name], …');
+    expect(hover('stats rate(a, 1m)', 7)).toMatch(/^`rate\(number, period\)` is not available here/);
+    expect(hover('head 5', 2)).toMatch(/^`head` is not available here: .*limit 20/);
     expect(hover('fields zzz', 9)).toBeUndefined();
   });
 

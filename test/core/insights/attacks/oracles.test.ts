@@ -90,7 +90,7 @@ describe('two logs that look the same', () => {
     [89, 'filter @logStream != "app/hgj" and @logStream like "zqkv" | stats count(*)'],
     [90, 'pattern @message'],
     [91, 'pattern text | fields @regexString, @ratio, @sampleCount'],
-    [92, 'fields jsonParse(@message) as level | stats count(*) by level'],
+    [92, 'fields jsonStringify(jsonParse(@message)) as level | stats count(*) by level'],
     [93, 'parse @message "password=* " as duration | sort duration | limit 1'],
     [94, 'parse @message "*" as level | filter level like "h" | stats max(level) by level'],
     [95, 'unnest password into level | stats count(*) by level | sort level'],
