@@ -42,6 +42,8 @@ const stands: readonly RegExp[] = [
   /^[[({<]?\*{2,}[^*]{0,20}\**[\])}>]?$/, // ***REDACTED***
   /^[[({<](?:redacted|masked|hidden|filtered|removed|omitted|secret|protected|sensitive|null|none|empty|object object)[\])}>]$/i,
   /^\[[A-Z][A-Z_ ]*\]$/, // [PASSWORD]
+  /^\((?:sensitive|known|none|no|not|null|hidden|empty|unset|unchanged|unknown|redacted|masked|secret)\b[\w ]{0,32}\)?$/i, // (sensitive value)
+  /^[A-Za-z_$][\w$.]{0,64}[[(]$/, // os.environ[ before a quote
 ];
 
 /** Code that gets the value from elsewhere: `load(name)`, `process.env.PASSWORD`, `var.db_password`. */
