@@ -53,7 +53,10 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
   const inText = new RegExp(`(?<![A-Za-z0-9])(?:${shape})(?![A-Za-z0-9])`, capitals ? 'g' : 'gi');
   const here = new RegExp(`(?:${telling})(?![A-Za-z0-9]|[-.]\\d)`, capitals ? 'y' : 'iy');
   const whole = new RegExp(`^(?:${shape})$`, capitals ? '' : 'i');
+  const list = new RegExp(`^(?:${shape})(?:[ ,;]{1,3}(?:${shape}))+$`, capitals ? '' : 'i');
   const holds = (value: string) => check?.(plain(value)) ?? true;
+  /** Several that are the whole text; numbers alone could be anything. */
+  const isList = (text: string) => !check && /[A-Za-z]/.test(text) && list.test(text);
   const matchOf = (start: number, value: string): Match => ({
     start,
     end: start + value.length,
@@ -111,7 +114,7 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     verify: (hit) =>
       isWord.has(hit.text.slice(hit.start, hit.end).toLowerCase()) ? verifyBehindWord(hit) : verifyHere(hit),
     verifyAlone: alone
-      ? (text) => (whole.test(text) && holds(text) ? matchOf(0, text) : undefined)
+      ? (text) => ((whole.test(text) && holds(text)) || isList(text) ? matchOf(0, text) : undefined)
       : undefined,
     verifyField: (name, value) => {
       const key = name.toLowerCase().replace(/[_-]/g, ' ');

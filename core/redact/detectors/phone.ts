@@ -85,7 +85,7 @@ export const phone: Detector = {
 const minDigits = 7;
 const maxDigits = 15;
 const international = /(?:\+|%2[bB]|00)[1-9](?:[ ./()-]{0,3}\d){6,14}/y;
-const american = /(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}/y;
+const american = /(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?! \d)/y;
 const grouped =
   /(?:0[1-9](?:[ .]\d\d){4}|0[2-9]-\d{7}|0\d{1,2}-\d{4}-\d{4}|0\d{2} \d{4} \d{4}|1[3-9]\d-\d{4}-\d{4}|5[0345]\d([ .-])\d{3}\1\d{2}\1\d{2}|[1-9]\d-[2-9]\d{2}-\d{3}-\d{4}|0[5-9]\d{9})(?![ .-]\d)/y;
 const national = /0\d{2,4}[ /-]\d{3}(?:[ -]?\d{2,4}){1,3}/y;

@@ -71,7 +71,7 @@ const plainMember = /^[ \t]{0,4}(?:\n[ \t]{1,32}|,[ \t]{1,4})value:[ \t]{1,4}/;
 
 /** `token string = …`, as Go declares it; also `password: String = …` of other languages. */
 const typeWord =
-  /^(?:[ \t]{1,4}|\??:[ \t]{0,4})(?:\[\]byte|\*?[sS]tring|&?(?:'static )?str|char\s?\*?|SecretStr)\??\s{0,4}=(?!=)\s{0,4}/;
+  /^(?:[ \t]{1,4}|\??:[ \t]{0,4})(?:\[\]byte|\*?[sS]tring|&?(?:'static )?str|char\s?\*?|SecretStr)\??\s{0,4}=(?!=)\s{0,4}(?=[bruN@]?["'`]|[A-Za-z_][\w.:]{0,47}\()/;
 const maxTypeLength = 40;
 
 /** What is left of the tag whose name or attribute is the key. */

@@ -90,7 +90,7 @@ export const documentIdentifiers: readonly IdentifierDeclaration[] = [
       'plate',
       'vehicles',
     ],
-    shape: String.raw`(?:[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4}|[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?\d{1,4}[EH]?|[A-Z]\d{1,3} [A-Z]{3}|[A-Z]{3} \d{1,3}[A-Z])`,
+    shape: String.raw`(?:[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4}|[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?\d{1,4}[EH]?|[A-Z]\d{1,3} [A-Z]{3}|[A-Z]{3} \d{1,3}[A-Z]|[A-Z]\d{3}[A-Z]{3}|[A-Z]{3}\d{3}[A-Z]|[a-z]{2}\d{2} [a-z]{3})`,
     openings: ['AA99 AAA'],
     telling: '[A-Z]{2}[0-9]{2} [A-Z]{3}',
     capitals: true,
