@@ -36,6 +36,9 @@ export const email: Detector = {
 const maxLocalLength = 64;
 const maxDomainLength = 255;
 
+/** `o'brien`: the only apostrophe that is no quote. */
+const irish = /(?<=^|[\s<"=:,;(])[OoDd]'$/;
+
 /** RFC 5321, section 4.1.2: a text in quotes. */
 const quotedLocal = /(?<=^|[\s<"=:,;])"[A-Za-z0-9](?:[^"\n,:{}[\]]{0,62})"$/;
 
@@ -66,7 +69,8 @@ function startOfLocal(text: string, at: number): number {
   // `/` and `?` end what comes before: a path, or the address of a query.
   const before = text.slice(farthest, at);
   const from = farthest + Math.max(before.lastIndexOf('/'), before.lastIndexOf('?')) + 1;
-  return skipWhile(text, from, at, (code) => !isAlphanumeric(code) && code !== 0x5f && code < 128);
+  const start = skipWhile(text, from, at, (code) => !isAlphanumeric(code) && code !== 0x5f && code < 128);
+  return start - (irish.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0);
 }
 
 /** Labels and a top-level domain of letters; undefined if there is none. */

@@ -56,6 +56,7 @@ export const opaqueValue: Detector = {
     'access_log=2026-11-21-05-00.log',
     'client: okhttp/4.12.0-alpha-7',
     'author: 3f2c9a1b77e04d5c8a6b',
+    'secret = Encoding.UTF8.GetBytes(text)',
     'client: 0x200a1b2c3d40004',
   ],
   source: 'Common usage of configuration, code and logs',
@@ -107,7 +108,9 @@ function verify({
   const end = endOfValue(text, from, quote === '"' ? runs.limitAt(from) : limit, quote);
   spend(end - from);
   const value = text.slice(from, end);
+  const isCall = quote === undefined && text[end] === '(';
   if (
+    isCall ||
     isMasked(value, maskEndAt) ||
     isPlaceholder(value, 'assigned', level) ||
     !looksSecret(value, quote !== undefined)

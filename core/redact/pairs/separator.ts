@@ -32,7 +32,9 @@ export function readSeparator(text: string, keyStart: number, keyEnd: number): S
   if (declared !== undefined) return { kind: '=', end: at + declared.length, afterQuote };
   const sign = signs.exec(text.slice(start, start + 4))?.[0];
   if (sign !== undefined) {
-    const end = skipWhile(text, start + sign.length, start + maxBlanks, isBlank);
+    const signEnd = skipWhile(text, start + sign.length, start + maxBlanks, isBlank);
+    const end =
+      signEnd + (afterQuote ? (innerValue.exec(text.slice(signEnd, signEnd + 48))?.[0].length ?? 0) : 0);
     return {
       kind: sign.startsWith(':') && sign !== ':=' && !/^:\s?=/.test(sign) ? ':' : '=',
       end,
@@ -65,6 +67,9 @@ const signs = /^(?:=>|[!=]={1,2}|=|:=|:\s?=|::(?=\s)|:(?!:)|%3[dD]|%3[aA])/;
 const valueMember =
   /^(?:\s{0,16},\s{0,16}["'][A-Za-z]{0,16}[vV]alue["']\s{0,4}:\s{0,4}|[\s,]{1,16}value\s?[=:]\s?|\s{1,4}\{(?:[^{}]{0,96}\s)?default\s{0,16}=\s{0,4})/;
 const maxMemberLength = 128;
+
+/** `"password": { "value": "…" }` of deployments’ parameters. */
+const innerValue = /^\{\s{0,16}"value"\s{0,4}:\s{0,4}/;
 
 /** `- name: PASSWORD` with its `value:` on the next line or behind a comma, as YAML has it. */
 const plainMember = /^[ \t]{0,4}(?:\n[ \t]{1,32}|,[ \t]{1,4})value:[ \t]{1,4}/;

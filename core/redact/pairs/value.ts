@@ -32,7 +32,8 @@ export function readValues(
   const isBeyond = separator.afterQuote || kind === '>';
   const limit = isBeyond ? hit.runs.limitAt(start) : hit.limit;
   if (start >= limit && !isBeyond) return [];
-  const quoted = readQuoted(hit, start, limit) ?? readArgument(hit, start, limit);
+  const quoted =
+    readQuoted(hit, start, limit) ?? readDefault(hit, start, limit) ?? readArgument(hit, start, limit);
   if (quoted) return [quoted];
   if ((kind === ',' && separator.afterQuote) || start >= limit) return [];
   const end = bare(hit, start, limit, surroundings);
@@ -91,10 +92,23 @@ function readArgument(hit: Hit, from: number, limit: number): Value | undefined 
   return readQuoted(hit, from + call.length, hit.runs.limitAt(from + call.length));
 }
 
+/** What stands in for a value that is missing: `process.env.TOKEN || '…'`, `os.environ.get('TOKEN') or '…'`. */
+function readDefault(hit: Hit, from: number, limit: number): Value | undefined {
+  const first = leadsToDefault.exec(
+    hit.text.slice(from, Math.min(hit.text.length, from + maxLeadLength)),
+  )?.[0];
+  if (first === undefined || from >= limit) return undefined;
+  return readQuoted(hit, from + first.length, hit.runs.limitAt(from + first.length));
+}
+
+const leadsToDefault =
+  /^[A-Za-z_$][\w$.]{0,63}(?:\([^()\n]{0,64}\)|\[[^\]\n]{0,64}\])?\s{1,4}(?:\|\||\?\?|or)\s{1,4}(?=[bru]?["'])/;
+const maxLeadLength = 160;
+
 const opensCall = /^(?:new )?[A-Za-z_$][\w$.:]{0,47}!?\(\s{0,4}(?=[bruN@]?["'])/;
 const maxCallLength = 64;
 const looksUp =
-  /env|get|find|fetch|load|read|lookup|resolve|config|var|param|setting|option|prompt|ask|input|ref|translate|^(?:t|__?|\$t|i18n)\(/i;
+  /env|get(?!bytes)|find|fetch|load|read|lookup|resolve|config|var|param|setting|option|prompt|ask|input|ref|translate|^(?:t|__?|\$t|i18n)\(/i;
 
 function closingQuote(hit: Hit, from: number, limit: number, quote: string): number | undefined {
   const { text } = hit;

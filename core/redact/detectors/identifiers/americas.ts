@@ -12,7 +12,6 @@ export const americanIdentifiers: readonly IdentifierDeclaration[] = [
     openings: ['999-99-9999', '999 99 9999', '999-999999', '99999-9999'],
     telling: String.raw`(?<!\d )(?:\d{3}-\d{2}-\d{4}|\d{3} \d{2} \d{4}(?! \d)|\d{3}-\d{6}|\d{5}-\d{4})`,
     example: '536-90-4399',
-    wrong: '000-90-4399',
     source: 'Social Security Administration, POMS RM 10201',
   },
   {
