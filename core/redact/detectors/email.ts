@@ -63,13 +63,17 @@ function verify({ text, start: at, end: afterAt, limit }: Hit): readonly Match[]
 
 /** The local part begins with a letter or a digit; what stands before belongs to the sentence, the path or the query. */
 function startOfLocal(text: string, at: number): number {
-  const quoted = quotedLocal.exec(text.slice(Math.max(0, at - maxLocalLength - 2), at))?.[0];
+  const quoted =
+    text[at - 1] === '"'
+      ? quotedLocal.exec(text.slice(Math.max(0, at - maxLocalLength - 2), at))?.[0]
+      : undefined;
   if (quoted !== undefined) return at - quoted.length;
   const farthest = skipBackWhile(text, at, at - maxLocalLength, isLocal);
   // `/` and `?` end what comes before: a path, or the address of a query.
   const before = text.slice(farthest, at);
   const from = farthest + Math.max(before.lastIndexOf('/'), before.lastIndexOf('?')) + 1;
   const start = skipWhile(text, from, at, (code) => !isAlphanumeric(code) && code !== 0x5f && code < 128);
+  if (text[start - 1] !== "'") return start;
   return start - (irish.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0);
 }
 

@@ -48,7 +48,7 @@ const stands: readonly RegExp[] = [
 
 /** Code that gets the value from elsewhere: `load(name)`, `process.env.PASSWORD`, `var.db_password`. */
 const expression =
-  /^(?:(?:new |await )?[A-Za-z_$]+(?:\.[A-Za-z_$]+)*\([A-Za-z_$.,\s]*\)?;?|(?:var|local|data|process\.env|os\.environ|self|this|config|settings|params|args|env|secrets|module|options|props|req|request)(?:\.[A-Za-z_]+|\[['"\w]+\])+;?)$/;
+  /^(?:(?:new |await )?[A-Za-z_$]+(?:\.[A-Za-z_$][\w$]*)*\([A-Za-z_$.,\s]*\)?;?|(?:var|local|data|process\.env|os\.environ|self|this|config|settings|params|args|env|secrets|module|options|props|req|request)(?:\.[A-Za-z_]+|\[['"\w]+\])+;?)$/;
 
 const status = new Set(
   (
