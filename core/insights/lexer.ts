@@ -30,7 +30,8 @@ const indexStep = /\[\d{1,4}\]/y;
 const nameSteps = /(?:\.[A-Za-z0-9_]+)+/y;
 const maxSteps = 50;
 const periodUnit = /[A-Za-z]+/y;
-const symbol = /==|=~|!=|<=|>=|[=<>|,:()[\]*+\-%^/!]/y;
+const signs = '=<>|,:()[]*+-%^/!';
+const doubleSigns: readonly string[] = ['==', '=~', '!=', '<=', '>='];
 
 /**
  * Reads the token that starts at or after `offset`.
@@ -49,6 +50,7 @@ export function readToken(text: string, offset: number, reading: StringReading =
   if (first === '@' && text.charAt(start + 1) === '`') {
     return readSteps(text, readBacktick(text, start, start + 1));
   }
+  if (signs.includes(first)) return readSign(text, start, first);
   const isDigit = first >= '0' && first <= '9';
   const name = isDigit ? undefined : matchAt(word, text, start);
   if (name !== undefined) {
@@ -57,9 +59,14 @@ export function readToken(text: string, offset: number, reading: StringReading =
   }
   const digits = isDigit ? matchAt(number, text, start) : undefined;
   if (digits !== undefined) return readNumber(text, start, digits);
-  const sign = matchAt(symbol, text, start);
-  if (sign !== undefined) return token('symbol', sign, sign, start, start + sign.length);
   throw unexpectedCharacter(text, start);
+}
+
+function readSign(text: string, start: number, first: string): Token {
+  const double = text.charAt(start + 1);
+  const sign =
+    (double === '=' || double === '~') && doubleSigns.includes(first + double) ? first + double : first;
+  return token('symbol', sign, sign, start, start + sign.length);
 }
 
 /**
@@ -158,6 +165,8 @@ function bothQuotes(start: number, end: number): QueryFault {
 
 /** Goes on reading a name into the list or map it stands for: `[0]`, `` .`a key` ``, `.name`. */
 function readSteps(text: string, first: Token): Token {
+  const next = text.charAt(first.span.end);
+  if (next !== '[' && next !== '.') return first;
   const follows = text.charAt(first.span.end);
   if (follows !== '[' && follows !== '.') return first;
   const steps: (string | number)[] = first.kind === 'word' ? first.value.split('.') : [first.value];
@@ -250,7 +259,7 @@ function unexpectedCharacter(text: string, at: number): QueryFault {
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : undefined;
 }
 
 function token(kind: TokenKind, text: string, value: string, start: number, end: number): Token {

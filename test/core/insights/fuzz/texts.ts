@@ -145,9 +145,18 @@ const makers: Readonly<Record<string, (random: Random) => string>> = {
   manyEscapedQuotes: () => `filter a like "${'\\"'.repeat(4_900)}"`,
   openRegex: () => `filter a like /${'x'.repeat(9_900)}`,
   regexes: (random) =>
-    regexes(random, random.pick(['(a|b)*', '(?i)ſk', 'x?', '(((a)))', '.', '(a*)*', '\\w\\d', 'abc|'])),
+    regexes(
+      random,
+      random.pick([
+        ...['(a|b)*', '(?i)ſk', 'x?', '(((a)))', '.', '(a*)*', '\\w\\d', 'abc|'],
+        ...['(|a)*', 'a|ab|', '(?i)[Ā-ſ]', '(a?b?c?)*', '[^é]', '\\b', '(?m)^', '('],
+      ]),
+    ),
   repeats: (random) =>
-    regexes(random, random.pick(['a{1000}', '[a-z]{50}', 'a{1,30}', '(ab){9}', '(a{9}){9}', 'a{9,}'])),
+    regexes(
+      random,
+      random.pick(['a{1000}', '[a-z]{50}', 'a{1,30}', 'a{0,9}', '(ab){9}', '(a{9}){9}', 'a{9,}']),
+    ),
   classes: (random) =>
     regexes(random, random.pick(['\\pL', '[^\\pL]', '(?i)\\pL', '[\\pL\\pN]', 'aaaaaaaa\\pL'])),
   replaced: (random) =>
@@ -202,6 +211,7 @@ function regexes(random: Random, piece: string): string {
     [980, 2],
     [600, 4],
     [240, 10],
+    [50, 30],
   ] as const);
   const source = filled(piece, length - 20);
   return Array.from({ length: count }, () => `filter a like /${random.below(9e8) + 1e8}${source}/`).join(
