@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { isAlphanumeric } from './characters.ts';
+import { findEncoded } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
 import { follow, type OpeningNode } from './openings.ts';
@@ -23,7 +24,10 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Can
       break;
     }
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
-    else scanRun(layer, run);
+    else {
+      scanRun(layer, run);
+      append(layer.found, scanEncoded(layer, run, depth));
+    }
   }
   if (layer.found.length === 0) return layer.found;
   const isJson = once(() => isJsonDocument(text));
@@ -51,6 +55,20 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
     end: origin(candidate.end),
     quote: candidate.quote.replace(/["\\]/g, '\\$&'),
   }));
+}
+
+/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
+const levelsOfDecoding = 4;
+
+function scanEncoded({ text, runs, rules, budget }: Layer, run: Run, depth: number): Candidate[] {
+  if (depth + levelsOfDecoding > maxDepth) return [];
+  const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
+  try {
+    return findEncoded(text, run, { scan: scanDecoded, spend: budget.spend });
+  } catch {
+    budget.stop();
+    return unscannedFrom(text, runs, run.start);
+  }
 }
 
 const tokenCharacters = Uint8Array.from({ length: 128 }, (_, code) => (isAlphanumeric(code) ? 1 : 0));
