@@ -1,4 +1,4 @@
-import { textOfBase64, textOfHex } from './binary-text.ts';
+import { base64, beginsLikeText, hexadecimal, textWritten, type Writing } from './binary-text.ts';
 import { isAlphanumeric, isLineEnd, oneOf, skipBackWhile, skipWhile } from './characters.ts';
 import { withoutPercents } from './percent.ts';
 import type { Run } from './runs.ts';
@@ -84,39 +84,35 @@ function endOfLines(text: string, start: number, firstEnd: number, limit: number
   return skipWhile(text, end, Math.min(limit, end + 2), isPadding);
 }
 
-function decodedIn(
-  text: string,
-  start: number,
-  end: number,
-  { scan, spend }: Decoding,
-): Candidate | undefined {
-  for (const from of startsIn(text, start, end)) {
-    const written = text.slice(from, Math.min(end, from + maxLength));
-    const decoded = textOfBase64(written) ?? (isHex.test(written) ? textOfHex(written) : undefined);
-    if (decoded === undefined) continue;
-    spend(written.length);
-    const secret = surest(scan(decoded));
-    if (!secret) return undefined;
-    const isAlone = decoded.trim() === decoded.slice(secret.start, secret.end).trim();
-    return { ...secret, start: from, end, canonical: isAlone ? secret.canonical : decoded, quote: '' };
+/** The signs of base 64 also part what stands before it, as in a path. */
+const maxStarts = 8;
+const isSign = oneOf('+/-_');
+
+function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
+  let from = start;
+  for (let starts = 0; starts < maxStarts && end - from >= minLength; starts += 1) {
+    const how = [base64, hexadecimal].find((each) => beginsLikeText(text, from, each));
+    if (how) return hiddenWhole(text, from, end, { ...decoding, how });
+    from = skipWhile(text, from, end, isNoSign) + 1;
   }
   return undefined;
 }
 
-const isHex = /^(?:[0-9a-fA-F]{2})+$/;
+const isNoSign = (code: number) => !isSign(code);
 
-/** The signs of base 64 also part what stands before it, as in a path. */
-const maxStarts = 8;
-
-function* startsIn(text: string, start: number, end: number): Generator<number> {
-  yield start;
-  const signs = /[/_+-]/g;
-  signs.lastIndex = start;
-  for (let count = 1; count < maxStarts; count += 1) {
-    const at = signs.exec(text)?.index;
-    if (at === undefined || at + minLength >= end) return;
-    yield at + 1;
-  }
+function hiddenWhole(
+  text: string,
+  start: number,
+  end: number,
+  { how, scan, spend }: Decoding & { how: Writing },
+): Candidate | undefined {
+  const written = text.slice(start, Math.min(end, start + maxLength));
+  spend(written.length);
+  const decoded = textWritten(written, how);
+  const secret = surest(scan(decoded));
+  if (!secret) return undefined;
+  const isAlone = decoded.trim() === decoded.slice(secret.start, secret.end).trim();
+  return { ...secret, start, end, canonical: isAlone ? secret.canonical : decoded, quote: '' };
 }
 
 /** A guess in a decoded text is too little to hide the whole of it. */
