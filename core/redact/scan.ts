@@ -119,10 +119,9 @@ function verify(layer: Layer, run: Run, id: number, start: number, end: number):
     budget.verify();
     const matches = detector.verify({ text, start, end, limit, runs, level, maskEndAt, spend: budget.spend });
     if (matches.length === 0) return;
-    append(
-      found,
-      matches.map((match) => toCandidate(detector, match)),
-    );
+    for (const match of matches) {
+      if (!rules.isAllowed(detector, match, text)) found.push(toCandidate(detector, match));
+    }
     const [first, final] = [matches[0], matches.at(-1)];
     if (first && final) last.set(id, { start: first.start, end: final.end });
   } catch {

@@ -12,7 +12,7 @@ async function filter(chunks: readonly (string | Uint8Array)[], options: Partial
   };
   const result = await filterStream(
     { input, write, report: (problem) => problems.push(problem) },
-    { input: 'text', output: 'text', level: 'standard', ...options },
+    { input: 'text', output: 'text', settings: { level: 'standard' }, ...options },
   );
   return { written, problems, result };
 }
