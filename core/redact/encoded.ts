@@ -1,7 +1,7 @@
 import { base64, beginsLikeText, hexadecimal, textWritten, type Writing } from './binary-text.ts';
 import { isAlphanumeric, isLineEnd, oneOf, skipBackWhile, skipWhile } from './characters.ts';
 import { withoutPercents } from './percent.ts';
-import type { Run } from './runs.ts';
+import type { Run, Runs } from './runs.ts';
 import type { Candidate } from './select.ts';
 
 /** How a piece of text is looked at further once it is decoded. */
@@ -12,18 +12,25 @@ export interface Decoding {
 }
 
 /**
- * Finds copies of secrets that are written in base 64, in hexadecimal or percent-encoded, in a run without escapes. Percent-encoding keeps
- * its places, so only the value is hidden; the others are hidden whole when a detector is sure of something in them.
+ * Finds copies of secrets that are written in base 64, in hexadecimal or percent-encoded. Percent-encoding keeps its places, so only
+ * the value is hidden; the others are hidden whole when a detector is sure of something in them. Runs with escapes are for who
+ * takes the escapes away.
  */
-export function findEncoded(text: string, run: Run, decoding: Decoding): Candidate[] {
-  return [...percentEncoded(text, run, decoding), ...binaryEncoded(text, run, decoding)];
+export function findEncoded(text: string, { all }: Runs, decoding: Decoding): Candidate[] {
+  const found: Candidate[] = [];
+  const hasPercents = text.includes('%');
+  for (const run of all) {
+    if (run.escaped) continue;
+    if (hasPercents) addPercentEncoded(found, text, run, decoding);
+    if (run.end - run.start >= minLength) addBinaryEncoded(found, text, run, decoding);
+  }
+  return found;
 }
 
 /** What a URL or a form is written in; a text that was encoded has neither blanks nor double quotes. */
 const isUrlCharacter = oneOf("%!#$&'()*+,-./:;=?@[]^_`{|}~", isAlphanumeric);
 
-function percentEncoded(text: string, run: Run, { scan, spend }: Decoding): Candidate[] {
-  const found: Candidate[] = [];
+function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, spend }: Decoding): void {
   // Cut out, as a search beyond the run would be one of the whole text for each run.
   const written = text.slice(run.start, run.end);
   let from = 0;
@@ -38,7 +45,6 @@ function percentEncoded(text: string, run: Run, { scan, spend }: Decoding): Cand
       found.push({ ...candidate, start: origin(candidate.start), end: origin(candidate.end), quote: '' });
     }
   }
-  return found;
 }
 
 /** Shorter runs are words. */
@@ -49,8 +55,7 @@ const isEncoded = oneOf('+/-_', isAlphanumeric);
 const isPadding = oneOf('=');
 
 /** Any run of the least length has one of its characters on every sixteenth place: only those are looked at. */
-function binaryEncoded(text: string, run: Run, decoding: Decoding): Candidate[] {
-  const found: Candidate[] = [];
+function addBinaryEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
   let from = run.start;
   for (let at = from + minLength - 1; at < run.end; at += minLength) {
     if (!isEncoded(text.charCodeAt(at))) continue;
@@ -63,7 +68,6 @@ function binaryEncoded(text: string, run: Run, decoding: Decoding): Candidate[] 
     from = end;
     at = end - 1;
   }
-  return found;
 }
 
 /** Mail and PEM break base 64 into lines of equal length, of 60 characters at least; YAML indents them. */
@@ -91,11 +95,16 @@ const isSign = oneOf('+/-_');
 function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
   let from = start;
   for (let starts = 0; starts < maxStarts && end - from >= minLength; starts += 1) {
-    const how = [base64, hexadecimal].find((each) => beginsLikeText(text, from, each));
+    const how = writingAt(text, from);
     if (how) return hiddenWhole(text, from, end, { ...decoding, how });
     from = skipWhile(text, from, end, isNoSign) + 1;
   }
   return undefined;
+}
+
+function writingAt(text: string, from: number): Writing | undefined {
+  if (beginsLikeText(text, from, base64)) return base64;
+  return beginsLikeText(text, from, hexadecimal) ? hexadecimal : undefined;
 }
 
 const isNoSign = (code: number) => !isSign(code);

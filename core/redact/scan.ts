@@ -3,7 +3,9 @@ import { isAlphanumeric } from './characters.ts';
 import { findEncoded } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
+import { findKeyTails } from './key-tail.ts';
 import { follow, type OpeningNode } from './openings.ts';
+import { findInPieces } from './pieces.ts';
 import type { Rules } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
@@ -24,11 +26,9 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Can
       break;
     }
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
-    else {
-      scanRun(layer, run);
-      append(layer.found, scanEncoded(layer, run, depth));
-    }
+    else scanRun(layer, run);
   }
+  append(layer.found, scanFurther(layer, depth));
   if (layer.found.length === 0) return layer.found;
   const isJson = once(() => isJsonDocument(text));
   const found = layer.found.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
@@ -60,14 +60,17 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
 /** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
 const levelsOfDecoding = 4;
 
-function scanEncoded({ text, runs, rules, budget }: Layer, run: Run, depth: number): Candidate[] {
-  if (depth + levelsOfDecoding > maxDepth) return [];
+/** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
+function scanFurther({ text, runs, rules, budget }: Layer, depth: number): Candidate[] {
+  const tails = findKeyTails(text, runs);
+  if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
   const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
+  const decoding = { scan: scanDecoded, spend: budget.spend };
   try {
-    return findEncoded(text, run, { scan: scanDecoded, spend: budget.spend });
+    return [...tails, ...findEncoded(text, runs, decoding), ...findInPieces(text, runs, decoding)];
   } catch {
     budget.stop();
-    return unscannedFrom(text, runs, run.start);
+    return unscannedFrom(text, runs, 0);
   }
 }
 
