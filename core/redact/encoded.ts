@@ -103,8 +103,9 @@ function decodedIn(text: string, start: number, end: number, decoding: Decoding)
 }
 
 function writingAt(text: string, from: number): Writing | undefined {
-  if (beginsLikeText(text, from, base64)) return base64;
-  return beginsLikeText(text, from, hexadecimal) ? hexadecimal : undefined;
+  // In this order: what begins with eighteen hexadecimal digits is seldom anything else, and may look like base 64 of a text.
+  if (beginsLikeText(text, from, hexadecimal)) return hexadecimal;
+  return beginsLikeText(text, from, base64) ? base64 : undefined;
 }
 
 const isNoSign = (code: number) => !isSign(code);

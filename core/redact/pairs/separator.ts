@@ -33,7 +33,7 @@ export function readSeparator(text: string, keyStart: number, keyEnd: number): S
   if (declared !== undefined) return { kind: '=', end: start + declared.length, afterQuote };
   const sign = signs.exec(text.slice(start, start + 4))?.[0];
   if (sign !== undefined) {
-    const end = skipWhile(text, start + sign.length, start + maxBlanks, isBlank);
+    const end = skipLength(text, skipWhile(text, start + sign.length, start + maxBlanks, isBlank));
     return {
       kind: sign.startsWith(':') && sign !== ':=' && !/^:\s?=/.test(sign) ? ':' : '=',
       end,
@@ -60,6 +60,13 @@ const valueMember = /^(?:\s{0,16},\s{0,16}"[vV]alue"\s{0,4}:\s{0,4}|\s{1,16}valu
 /** `token string = …`, as Go declares it; also `password: String = …`. */
 const typeWord = /^(?:\[\]byte|\*?[sS]tring|str|char\s?\*?)\s{0,4}=(?!=)\s{0,4}/;
 const maxTypeLength = 32;
+
+/** `string(7) "…"`, as PHP dumps a text. */
+function skipLength(text: string, at: number): number {
+  return at + (lengthOfText.exec(text.slice(at, at + maxTypeLength))?.[0].length ?? 0);
+}
+
+const lengthOfText = /^string\(\d{1,9}\) (?=")/;
 
 const isBlankInLine = oneOf(' \t');
 
