@@ -34,7 +34,7 @@ export function redact(program: Command, run: Run): void {
         const say = (text: string) => host.stderr.write(`${text}\n`);
         const result = await filterStream(
           {
-            input: process.stdin,
+            input: host.stdin,
             write: (text) => writeAll(host.stdout, text),
             report: say,
             progress: host.stderr.isTTY ? (records) => host.stderr.write(`\r${records} records`) : undefined,
