@@ -77,7 +77,7 @@ export function recordedSessions(
   return sessions({
     ...options,
     async beforeMint({ request, cause }, role) {
-      await record(at, cause, 'session.minted', { ...(await describeRequest(at.keys, request)), role });
+      await record(at, cause, 'session.minted', { ...(await describeRequest(at, request)), role });
     },
   });
 }

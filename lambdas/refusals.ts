@@ -1,6 +1,7 @@
 import type { Cause } from '../core/audit/cause.ts';
 import { record } from '../core/audit/record.ts';
 import { redactorFor } from '../core/audit/redacted-text.ts';
+import { redactionSettings } from '../core/policy/redaction.ts';
 import type { Base } from '../core/ports.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { metrics } from './observability.ts';
@@ -18,6 +19,7 @@ export async function recordRefusal(
     ...refusal.evidence,
     outcome: 'refused',
     code: refusal.code,
-    detail: redactorFor(key, 'strict').redact(refusal.detail).text,
+    detail: redactorFor(key, redactionSettings(base.config, { redaction: 'strict' })).redact(refusal.detail)
+      .text,
   });
 }

@@ -3,7 +3,8 @@ import type { QueryError } from '../../core/insights/error.ts';
 import { admit } from '../../core/insights/firewall.ts';
 import { type PlanOptions, plan } from '../../core/insights/plan.ts';
 import { print } from '../../core/insights/print.ts';
-import { redactionTypes } from '../../core/redact/engine.ts';
+import { createRedactor } from '../../core/redact/engine.ts';
+import { unscannedPseudonym } from '../../core/redact/masks.ts';
 import type { Context } from '../context.ts';
 import { linesOf, readAll } from '../input.ts';
 import { visible } from '../output/visible.ts';
@@ -94,7 +95,7 @@ function answerFor(text: string | undefined, { level, plainField = [] }: Options
   const { pushdown, residual } = plan(admitted.query, {
     level,
     plainFields: plainField,
-    pseudonymTypes: redactionTypes,
+    pseudonymTypes: createRedactor({ level, pseudonymize: () => unscannedPseudonym }).types,
   });
   return { allowed: true, errors: [], pushdown, residual: print(residual) };
 }

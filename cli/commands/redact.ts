@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import type { Output } from '../host.ts';
 import { filterStream } from '../redact/filter.ts';
+import { readSettings, type SettingsOptions } from '../redaction-settings.ts';
 import type { Run } from '../run.ts';
 
-interface Options {
+interface Options extends SettingsOptions {
   input: 'text' | 'jsonl';
-  level: 'standard' | 'strict';
   stats?: boolean;
 }
 
@@ -25,18 +25,21 @@ export function redact(program: Command, run: Run): void {
         .choices(['standard', 'strict'])
         .default('standard'),
     )
+    .option('--config <file>', 'a vitrine.config.ts, for its allowed values and detectors of its own')
+    .option('--scope <name>', 'a scope in that file, for those of its own')
     .option('--stats', 'say at the end how much of what was hidden')
     .action(
-      run(async ({ host, terminal }, { input, level, stats }: Options) => {
+      run(async ({ host, terminal }, { input, stats, ...options }: Options) => {
+        const settings = await readSettings(options);
         const say = (text: string) => host.stderr.write(`${text}\n`);
         const result = await filterStream(
           {
-            input: process.stdin,
+            input: host.stdin,
             write: (text) => writeAll(host.stdout, text),
             report: say,
             progress: host.stderr.isTTY ? (records) => host.stderr.write(`\r${records} records`) : undefined,
           },
-          { input, level, output: terminal.format },
+          { input, settings, output: terminal.format },
         );
         if (host.stderr.isTTY && result.records >= 10_000) say('');
         if (stats) {

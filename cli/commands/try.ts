@@ -4,23 +4,24 @@ import { decodes } from '../../core/insights/decoding.ts';
 import { type ExecuteOptions, execute, type Row, startQuery } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
 import { redactLiterals } from '../../core/insights/literals.ts';
-import { type PlanOptions, plan } from '../../core/insights/plan.ts';
+import { plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
 import { redactComputed } from '../../core/redact/computed.ts';
-import { createRedactor, redactionTypes } from '../../core/redact/engine.ts';
+import { createRedactor } from '../../core/redact/engine.ts';
 import { createPseudonymize } from '../../core/redact/pseudonym.ts';
 import { redactRow } from '../../core/redact/row.ts';
 import { sensitivity } from '../../core/redact/sensitivity.ts';
+import type { RedactionSettings } from '../../core/redact/settings.ts';
 import { timeMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { runOverFile } from '../event-file.ts';
+import { readSettings, type SettingsOptions } from '../redaction-settings.ts';
 import type { Run } from '../run.ts';
 
-interface Options {
+interface Options extends SettingsOptions {
   events: string;
   text?: true;
-  level: PlanOptions['level'];
   plainField?: string[];
   from?: number;
   to?: number;
@@ -41,6 +42,8 @@ export function tryQuery(program: Command, run: Run): void {
     .addOption(
       new Option('--level <level>', 'level of redaction').choices(['standard', 'strict']).default('standard'),
     )
+    .option('--config <file>', 'a vitrine.config.ts, for its allowed values and detectors of its own')
+    .option('--scope <name>', 'a scope in that file, for those of its own')
     .option('--plain-field <name...>', 'fields of the scope that hold closed enumerations or numbers')
     .option('--from <time>', 'start of the time range, ISO 8601', timeMs)
     .option('--to <time>', 'end of the time range, ISO 8601', timeMs)
@@ -52,7 +55,7 @@ export function tryQuery(program: Command, run: Run): void {
           const reasons = admitted.errors.map(({ message }) => message).join('; ');
           throw new CliError('query-refused', reasons);
         }
-        const steps = stepsOf(context, admitted.query, options);
+        const steps = stepsOf(context, admitted.query, { ...options, settings: await readSettings(options) });
         const found = await runOverFile(startQuery(steps.query, steps.options), {
           ...options,
           host: context.host,
@@ -71,17 +74,18 @@ interface Steps {
 }
 
 /** The same steps as behind the proxy: what CloudWatch may compute on raw rows, redaction, and the rest. */
-function stepsOf({ host }: Context, query: Query, options: Options): Steps {
+function stepsOf({ host }: Context, query: Query, options: Options & { settings: RedactionSettings }): Steps {
+  const { settings } = options;
   const times = { now: host.now(), from: options.from, to: options.to };
   if (!options.redact) return { query, options: times, finish: (rows) => rows };
   const key = randomBytes(32);
   const pseudonymize = createPseudonymize((message) => createHmac('sha256', key).update(message).digest());
-  const redactor = createRedactor({ level: options.level, pseudonymize });
+  const redactor = createRedactor({ ...settings, pseudonymize });
   const redact = (value: string) => redactor.redact(value).text;
   const { pushdown, residual, pushdownLimit } = plan(query, {
-    level: options.level,
+    level: settings.level,
     plainFields: options.plainField ?? [],
-    pseudonymTypes: redactionTypes,
+    pseudonymTypes: redactor.types,
     ...sensitivity(redactor),
   });
   const pushed = admit(pushdown);
@@ -96,7 +100,7 @@ function stepsOf({ host }: Context, query: Query, options: Options): Steps {
         rows.map((row) => redactRow(redactor, row).row),
         times,
       );
-      return decodes(residual) ? redactComputed(options.level, computed) : computed;
+      return decodes(residual) ? redactComputed(settings, computed) : computed;
     },
   };
 }

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createRedactor, type RedactorOptions } from '../../core/redact/engine.ts';
+import { createRedactor } from '../../core/redact/engine.ts';
 import { createPseudonymize } from '../../core/redact/pseudonym.ts';
+import type { RedactionSettings } from '../../core/redact/settings.ts';
 import { redactLines, redactObjects } from './records.ts';
 
-export interface FilterOptions extends Pick<RedactorOptions, 'level' | 'detectors'> {
+export interface FilterOptions {
+  settings: RedactionSettings;
   input: 'text' | 'jsonl';
   output: 'text' | 'json';
 }
@@ -32,7 +34,7 @@ const progressEvery = 10_000;
 export async function filterStream(streams: FilterStreams, options: FilterOptions): Promise<FilterResult> {
   const key = randomBytes(32);
   const pseudonymize = createPseudonymize((message) => createHmac('sha256', key).update(message).digest());
-  const redactor = createRedactor({ level: options.level, detectors: options.detectors, pseudonymize });
+  const redactor = createRedactor({ ...options.settings, pseudonymize });
   const read = options.input === 'jsonl' ? redactObjects : redactLines;
   const result: FilterResult = { records: 0, badRecords: 0, counts: {} };
   let pending = '';

@@ -1,5 +1,5 @@
 /** Longer lines are cut, so that a file without line ends needs no more memory than others. */
-const maxLineLength = 1_048_576;
+export const maxLineLength = 1_048_576;
 
 export interface Line {
   text: string;

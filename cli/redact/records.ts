@@ -1,5 +1,5 @@
 import type { Finding, Redaction, Redactor } from '../../core/redact/engine.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, linesOf, maxLineLength } from './lines.ts';
 
 /** One record of the input, or what is wrong with it. */
 export type RedactedRecord =
@@ -32,8 +32,8 @@ export async function* redactLines(
 
 /** Beyond what a key takes, lines are read one by one again. */
 const maxKeyLength = 32_768;
-const keyStart = /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----/;
-const keyEnd = /-----END /;
+const keyStart = /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/i;
+const keyEnd = /-----END |Private-MAC:/i;
 
 function* redactTogether(
   lines: readonly Line[],
@@ -91,14 +91,19 @@ export async function* redactObjects(
   input: AsyncIterable<Uint8Array | string>,
   redactor: Redactor,
 ): AsyncGenerator<RedactedRecord> {
-  let line = 0;
-  for await (const { text } of linesOf(input)) {
-    line += 1;
-    if (text.trim() === '') continue;
+  let line = 1;
+  let isCut = false;
+  for await (const { text, end } of linesOf(input)) {
+    const number = line;
+    const isPart = isCut;
+    if (end !== '') line += 1;
+    isCut = end === '' && text.length >= maxLineLength;
+    if (isCut && !isPart) yield { line: number, problem: 'is longer than an object may be' };
+    if (isCut || isPart || text.trim() === '') continue;
     const value = textOf(text);
     yield value === undefined
-      ? { line, problem: 'is not an object of JSON with a string named text' }
-      : { line, end: '\n', ...redactor.redact(value) };
+      ? { line: number, problem: 'is not an object of JSON with a string named text' }
+      : { line: number, end: '\n', ...redactor.redact(value) };
   }
 }
 

@@ -99,7 +99,7 @@ async function prepare(
   const status = firstStatus(base, scope, submission, now);
   const opened = status.state === 'active';
   const event = buildEvent(base, cause, opened ? 'grant.glass_broken' : 'request.submitted', {
-    ...(await describeRequest(base.keys, identity)),
+    ...(await describeRequest(base, identity)),
     ...(opened && {
       granted_at: new Date(status.grantedAt).toISOString(),
       expires_at: new Date(status.expiresAt).toISOString(),

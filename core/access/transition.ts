@@ -24,8 +24,8 @@ export async function transition(
   { cause, event, note, details }: Transition,
 ): Promise<AccessRequest | undefined> {
   const finished = buildEvent(base, cause, event, {
-    ...(await describeRequest(base.keys, request)),
-    ...(await redactNote(base.keys, request, note)),
+    ...(await describeRequest(base, request)),
+    ...(await redactNote(base, request, note)),
     ...details,
   });
   const moved: AccessRequest = {

@@ -1,22 +1,22 @@
 import type { AccessRequest } from '../access/request.ts';
-import type { GrantKey, Keys } from '../ports.ts';
+import { redactionSettings } from '../policy/redaction.ts';
+import type { Base, GrantKey } from '../ports.ts';
 import { createRedactor, type Redactor } from '../redact/engine.ts';
 import { createPseudonymize } from '../redact/pseudonym.ts';
+import type { RedactionSettings } from '../redact/settings.ts';
 import type { EventDetails } from './event.ts';
 
-type Level = AccessRequest['terms']['redaction'];
-
-const redactors = new WeakMap<GrantKey, Map<Level, Redactor>>();
+const redactors = new WeakMap<GrantKey, WeakMap<RedactionSettings, Redactor>>();
 
 /** The redactor of a grant: pseudonyms under its key, so that they agree within the grant and not across grants. */
-export function redactorFor(key: GrantKey, level: Level): Redactor {
-  const byLevel = redactors.get(key) ?? new Map<Level, Redactor>();
-  redactors.set(key, byLevel);
-  const known = byLevel.get(level);
+export function redactorFor(key: GrantKey, settings: RedactionSettings): Redactor {
+  const bySettings = redactors.get(key) ?? new WeakMap<RedactionSettings, Redactor>();
+  redactors.set(key, bySettings);
+  const known = bySettings.get(settings);
   if (known) return known;
   const pseudonymize = createPseudonymize((message) => key.mac('pseudonym', message));
-  const redactor = createRedactor({ level, pseudonymize });
-  byLevel.set(level, redactor);
+  const redactor = createRedactor({ ...settings, pseudonymize });
+  bySettings.set(settings, redactor);
   return redactor;
 }
 
@@ -25,14 +25,16 @@ export function evidenceMac(key: GrantKey, text: string): string {
   return key.mac('evidence', text).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '');
 }
 
+type Redacting = Pick<Base, 'keys' | 'config'>;
+
 /** What every event of a request says about it. Nothing that must one day be forgotten is in it in the clear. */
 export async function describeRequest(
-  keys: Keys,
+  { keys, config }: Redacting,
   request: Pick<AccessRequest, 'id' | 'terms' | 'termsDigest'>,
 ): Promise<EventDetails> {
   const { terms } = request;
   const key = await keys.ofGrant(request.id);
-  const redactor = redactorFor(key, terms.redaction);
+  const redactor = redactorFor(key, redactionSettings(config, terms));
   return {
     request_id: request.id,
     kind: terms.kind,
@@ -50,11 +52,11 @@ export async function describeRequest(
 
 /** A free text as it may stand in an event of this request. */
 export async function redactNote(
-  keys: Keys,
+  { keys, config }: Redacting,
   request: Pick<AccessRequest, 'id' | 'terms'>,
   note: string | undefined,
 ): Promise<{ note?: string }> {
   if (note === undefined || note === '') return {};
   const key = await keys.ofGrant(request.id);
-  return { note: redactorFor(key, request.terms.redaction).redact(note).text };
+  return { note: redactorFor(key, redactionSettings(config, request.terms)).redact(note).text };
 }

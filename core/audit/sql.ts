@@ -1,5 +1,6 @@
 import type { ForPeople } from '../access/load.ts';
 import type { Person } from '../policy/directory.ts';
+import { redactionSettings } from '../policy/redaction.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
 import type { Cause } from './cause.ts';
 import { record } from './record.ts';
@@ -45,7 +46,7 @@ export async function startSql(
   }
   const key = await base.keys.ofGrant('audit');
   await record(base, cause, 'audit.queried', {
-    query: redactorFor(key, 'strict').redact(sql).text,
+    query: redactorFor(key, redactionSettings(base.config, { redaction: 'strict' })).redact(sql).text,
     query_mac: evidenceMac(key, sql),
   });
   const started = await base.sql.start(sql);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
+import { allowedValues, checkDetectorIds, customDetectors } from './redaction.ts';
 
 /**
  * The platform team's file: which scopes exist, who people are, who may do what, how long things last.
@@ -67,6 +68,9 @@ const scopeSchema = z
     /** How long a request waits for a decision before it lapses. */
     approvalWindow: duration.prefault('1h'),
     redaction: z.enum(['standard', 'strict']).default('standard'),
+    /** Beside those of the installation. */
+    allowValues: allowedValues,
+    customDetectors,
     /** Fields that hold closed enums or numbers only; comparisons on them run in CloudWatch before redaction. */
     plainFields: z
       .array(
@@ -120,6 +124,8 @@ const configSchema = z
         emailClaim: z.string().min(1).default('email'),
       })
       .prefault({}),
+    /** What is hidden, and what stays, in every scope beside what the detectors find. */
+    redaction: z.strictObject({ allow: allowedValues, custom: customDetectors }).prefault({}),
     retention: z
       .strictObject({
         /** Object Lock default retention of the evidence. */
@@ -161,9 +167,10 @@ const configSchema = z
     }
     mustBeKnown(config.roles.auditors, ['roles', 'auditors']);
     mustBeKnown(config.roles.supervisors, ['roles', 'supervisors']);
-    refuseSharedIdentities(config.people, (path, message) =>
-      context.addIssue({ code: 'custom', path, message }),
-    );
+    const report = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    refuseSharedIdentities(config.people, report);
+    checkDetectorIds(config, report);
   });
 
 /** Two people under one subject or address would let one decide for the other. */

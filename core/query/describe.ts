@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../access/request.ts';
 import type { EventDetails } from '../audit/event.ts';
 import { describeRequest, evidenceMac, redactorFor } from '../audit/redacted-text.ts';
+import { redactionSettings } from '../policy/redaction.ts';
 import type { Base } from '../ports.ts';
 import { type Outcome, refuse } from '../refusal.ts';
 import type { QueryRun } from './run.ts';
@@ -9,10 +10,10 @@ import type { QueryRun } from './run.ts';
 export async function describeRun(base: Base, grant: AccessRequest, run: QueryRun): Promise<EventDetails> {
   const key = await base.keys.ofGrant(grant.id);
   return {
-    ...(await describeRequest(base.keys, grant)),
+    ...(await describeRequest(base, grant)),
     log_groups: [...run.logGroups],
     query_handle: run.handle,
-    query: redactorFor(key, grant.terms.redaction).redact(run.text).text,
+    query: redactorFor(key, redactionSettings(base.config, grant.terms)).redact(run.text).text,
     query_mac: evidenceMac(key, run.text),
     query_from: new Date(run.fromMs).toISOString(),
     query_to: new Date(run.toMs).toISOString(),

@@ -12,6 +12,7 @@ import { TooManyRows } from '../insights/run/stage.ts';
 import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
+import { redactionSettings } from '../policy/redaction.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
 import { redactComputed } from '../redact/computed.ts';
 import { countMasks } from '../redact/count.ts';
@@ -104,7 +105,13 @@ async function answer(base: Reading, at: Answering): Promise<Outcome<ResultPage>
       requestId: grant.id,
     });
   }
-  const computed = compute(base, grant, run, raw, redactorFor(key, grant.terms.redaction));
+  const computed = compute(
+    base,
+    grant,
+    run,
+    raw,
+    redactorFor(key, redactionSettings(base.config, grant.terms)),
+  );
   if (!computed.ok) return computed;
   const { page, next } = cutPage(computed.value.rows, offset);
   const redactions = countMasks(page.flatMap((row) => Object.values(row)));
@@ -162,7 +169,9 @@ function compute(
   if (computed instanceof TooManyRows) {
     return refuse('query-failed', `${computed.message}.`, { requestId: grant.id });
   }
-  const rows = decodes(query) ? redactComputed(grant.terms.redaction, computed) : computed;
+  const rows = decodes(query)
+    ? redactComputed(redactionSettings(base.config, grant.terms), computed)
+    : computed;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),

@@ -8,6 +8,7 @@ import { admit } from '../insights/firewall.ts';
 import type { Plan } from '../insights/plan.ts';
 import { type Scope, scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
+import { redactionSettings } from '../policy/redaction.ts';
 import type { QueryStarter, QueryStopper, RunStore } from '../ports.ts';
 import type { Redactor } from '../redact/engine.ts';
 import { done, type Outcome, type Refusal, refuse } from '../refusal.ts';
@@ -43,7 +44,7 @@ export async function startQuery(
   if (!opened.ok) return opened;
   const grant = opened.value;
   const key = await base.keys.ofGrant(requestId);
-  const checked = check(base, grant, input, redactorFor(key, grant.terms.redaction));
+  const checked = check(base, grant, input, redactorFor(key, redactionSettings(base.config, grant.terms)));
   if (!checked.ok) return withEvidence(base, grant, input, checked.refusal);
 
   const { pushdown, run } = prepare(base, person, grant, input, checked.value);
@@ -97,8 +98,9 @@ async function withEvidence(
 ): Promise<Outcome<never>> {
   const key = await base.keys.ofGrant(grant.id);
   const evidence = {
-    ...(await describeRequest(base.keys, grant)),
-    query: redactorFor(key, grant.terms.redaction).redact(input.query.slice(0, 10_000)).text,
+    ...(await describeRequest(base, grant)),
+    query: redactorFor(key, redactionSettings(base.config, grant.terms)).redact(input.query.slice(0, 10_000))
+      .text,
     query_mac: evidenceMac(key, input.query),
   };
   return { ok: false, refusal: { ...refusal, evidence } };

@@ -1,5 +1,7 @@
+import { compileAllowed } from './allowed.ts';
 import { Budget } from './budget.ts';
-import type { Detector, Level } from './detector.ts';
+import { compileCustom } from './compile-custom.ts';
+import type { Detector } from './detector.ts';
 import { detectors as allDetectors } from './detectors/index.ts';
 import { maskOf, unscannedMask, unscannedType } from './masks.ts';
 import type { Pseudonymize } from './pseudonym.ts';
@@ -7,6 +9,7 @@ import { compileRules, type Rules, typesOf } from './rules.ts';
 import { divideIntoRuns } from './runs.ts';
 import { scan } from './scan.ts';
 import { type Candidate, toCandidate } from './select.ts';
+import type { RedactionSettings } from './settings.ts';
 import { type Splice, type Spliced, splice } from './splice.ts';
 import { unscannedFrom } from './unscanned.ts';
 
@@ -24,8 +27,7 @@ export interface Redaction {
   findings: Finding[];
 }
 
-export interface RedactorOptions {
-  level: Level;
+export interface RedactorOptions extends RedactionSettings {
   pseudonymize: Pseudonymize;
   /** Instead of all there are. */
   detectors?: readonly Detector[] | undefined;
@@ -35,12 +37,9 @@ export interface Redactor {
   redact(text: string): Redaction;
   /** Redacts the value of a field; whole, if the field's name says that it is a secret. */
   redactField(name: string, value: string): Redaction;
+  /** The types that its masks can name. */
+  readonly types: readonly string[];
 }
-
-/** The types that masks can name. */
-export const redactionTypes: readonly string[] = [
-  ...new Set([...allDetectors.flatMap(typesOf), unscannedType]),
-].sort();
 
 /**
  * Makes a redactor that puts masks such as `[email:7k2f9qx3m1bw]` in the place of sensitive values. Equal values get equal
@@ -48,11 +47,13 @@ export const redactionTypes: readonly string[] = [
  * could not be looked at within the budget becomes `[unscanned:…]`.
  */
 export function createRedactor(options: RedactorOptions): Redactor {
-  const { level, pseudonymize, detectors = allDetectors } = options;
-  const masking: Masking = { rules: compileRules(detectors, level), pseudonymize };
+  const { level, pseudonymize, allow = [], custom = [], detectors = allDetectors } = options;
+  const all = [...custom.map(compileCustom), ...detectors];
+  const masking: Masking = { rules: compileRules(all, level, compileAllowed(allow)), pseudonymize };
   return {
     redact: (text) => redact(text, masking, aloneIn(text, masking.rules)).redaction,
     redactField: (name, value) => redactField(name, value, masking),
+    types: [...new Set([...all.flatMap(typesOf), unscannedType])].sort(),
   };
 }
 
@@ -107,7 +108,8 @@ function aloneIn(text: string, rules: Rules): Candidate | undefined {
   const start = text.indexOf(value);
   for (const detector of rules.detectors) {
     const match = detector.verifyAlone?.(value);
-    if (match) return toCandidate(detector, { ...match, start: start + match.start, end: start + match.end });
+    if (match && !rules.isAllowed(detector, match, value))
+      return toCandidate(detector, { ...match, start: start + match.start, end: start + match.end });
   }
   return undefined;
 }
@@ -115,7 +117,7 @@ function aloneIn(text: string, rules: Rules): Candidate | undefined {
 function secretOfField(name: string, value: string, rules: Rules): Candidate | undefined {
   for (const detector of rules.detectors) {
     const match = detector.verifyField?.(name, value, rules);
-    if (match) return toCandidate(detector, match);
+    if (match && !rules.isAllowed(detector, match, value)) return toCandidate(detector, match);
   }
   return undefined;
 }

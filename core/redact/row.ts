@@ -1,6 +1,7 @@
 import { discover } from '../insights/discover.ts';
 import type { Redaction, Redactor } from './engine.ts';
 import { unscannedMask } from './masks.ts';
+import { masksOfSiblings } from './siblings.ts';
 
 type Row = ReadonlyMap<string, string>;
 
@@ -17,10 +18,13 @@ export function redactRow(
   const logged = row.get('@message') ?? '';
   const message = redactor.redactField('@message', logged);
   const inMessage = valuesInMessage(row, logged, message);
+  const together = masksOfSiblings(redactor, row);
   for (const [field, value] of row) {
     const name = redactor.redact(field);
     const content =
-      field === '@message' ? message : redactor.redactField(field, inMessage(field, name.text) ?? value);
+      field === '@message'
+        ? message
+        : (together.get(field) ?? redactor.redactField(field, inMessage(field, name.text) ?? value));
     for (const { type } of [...name.findings, ...content.findings]) counts[type] = (counts[type] ?? 0) + 1;
     redacted.set(freeName(redacted, name.text), content.text);
   }

@@ -1,3 +1,4 @@
+import type { IsAllowed } from './allowed.ts';
 import { type Automaton, buildAutomaton } from './automaton.ts';
 import type { Detector, Level } from './detector.ts';
 import { createMaskReader, type MaskReader } from './masks.ts';
@@ -10,6 +11,7 @@ export interface Rules {
   readonly automaton: Automaton;
   readonly openings: OpeningNode;
   readonly maskEndAt: MaskReader;
+  readonly isAllowed: IsAllowed;
 }
 
 /** The types that masks of this detector name. */
@@ -17,7 +19,7 @@ export function typesOf({ type, otherTypes = [] }: Detector): readonly string[] 
   return [type, ...otherTypes];
 }
 
-export function compileRules(all: readonly Detector[], level: Level): Rules {
+export function compileRules(all: readonly Detector[], level: Level, isAllowed: IsAllowed): Rules {
   const detectors = all.filter(({ onlyAt = level }) => onlyAt === level);
   const numbered = detectors.map((detector, id) => ({ detector, id }));
   return {
@@ -30,5 +32,6 @@ export function compileRules(all: readonly Detector[], level: Level): Rules {
       numbered.flatMap(({ detector, id }) => (detector.openings ?? []).map((pattern) => ({ pattern, id }))),
     ),
     maskEndAt: createMaskReader(new Set(all.flatMap(typesOf))),
+    isAllowed,
   };
 }

@@ -1,8 +1,11 @@
 import type { Budget } from './budget.ts';
 import { isAlphanumeric } from './characters.ts';
+import { findEncoded } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
+import { findKeyTails } from './key-tail.ts';
 import { follow, type OpeningNode } from './openings.ts';
+import { findInPieces } from './pieces.ts';
 import type { Rules } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
@@ -25,6 +28,7 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Can
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
     else scanRun(layer, run);
   }
+  append(layer.found, scanFurther(layer, depth));
   if (layer.found.length === 0) return layer.found;
   const isJson = once(() => isJsonDocument(text));
   const found = layer.found.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
@@ -51,6 +55,23 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
     end: origin(candidate.end),
     quote: candidate.quote.replace(/["\\]/g, '\\$&'),
   }));
+}
+
+/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
+const levelsOfDecoding = 4;
+
+/** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
+function scanFurther({ text, runs, rules, budget }: Layer, depth: number): Candidate[] {
+  const tails = findKeyTails(text, runs);
+  if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
+  const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
+  const decoding = { scan: scanDecoded, spend: budget.spend };
+  try {
+    return [...tails, ...findEncoded(text, runs, decoding), ...findInPieces(text, runs, decoding)];
+  } catch {
+    budget.stop();
+    return unscannedFrom(text, runs, 0);
+  }
 }
 
 const tokenCharacters = Uint8Array.from({ length: 128 }, (_, code) => (isAlphanumeric(code) ? 1 : 0));
@@ -101,10 +122,9 @@ function verify(layer: Layer, run: Run, id: number, start: number, end: number):
     budget.verify();
     const matches = detector.verify({ text, start, end, limit, runs, level, maskEndAt, spend: budget.spend });
     if (matches.length === 0) return;
-    append(
-      found,
-      matches.map((match) => toCandidate(detector, match)),
-    );
+    for (const match of matches) {
+      if (!rules.isAllowed(detector, match, text)) found.push(toCandidate(detector, match));
+    }
     const [first, final] = [matches[0], matches.at(-1)];
     if (first && final) last.set(id, { start: first.start, end: final.end });
   } catch {

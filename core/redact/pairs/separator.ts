@@ -32,7 +32,7 @@ export function readSeparator(text: string, keyStart: number, keyEnd: number): S
   if (declared !== undefined) return { kind: '=', end: at + declared.length, afterQuote };
   const sign = signs.exec(text.slice(start, start + 4))?.[0];
   if (sign !== undefined) {
-    const signEnd = skipWhile(text, start + sign.length, start + maxBlanks, isBlank);
+    const signEnd = skipLength(text, skipWhile(text, start + sign.length, start + maxBlanks, isBlank));
     const end =
       signEnd + (afterQuote ? (innerValue.exec(text.slice(signEnd, signEnd + 48))?.[0].length ?? 0) : 0);
     return {
@@ -82,6 +82,13 @@ const maxTypeLength = 40;
 /** What is left of the tag whose name or attribute is the key. */
 const restOfTag = /^(?:\s[^<>\n]{0,96}[^<>\n/])?>\s{0,32}/;
 const maxTagLength = 136;
+
+/** `string(7) "…"`, as PHP dumps a text. */
+function skipLength(text: string, at: number): number {
+  return at + (lengthOfText.exec(text.slice(at, at + maxTypeLength))?.[0].length ?? 0);
+}
+
+const lengthOfText = /^string\(\d{1,9}\) (?=")/;
 
 const isBlankInLine = oneOf(' \t');
 

@@ -12,7 +12,7 @@ async function filter(chunks: readonly (string | Uint8Array)[], options: Partial
   };
   const result = await filterStream(
     { input, write, report: (problem) => problems.push(problem) },
-    { input: 'text', output: 'text', level: 'standard', ...options },
+    { input: 'text', output: 'text', settings: { level: 'standard' }, ...options },
   );
   return { written, problems, result };
 }
@@ -55,6 +55,47 @@ describe('the filter', () => {
       'ok',
     ]);
     expect(records[1]?.findings).toMatchObject([{ start: 0, end: 16 }]);
+  });
+
+  it('hides a key of PuTTY, and reads on line by line behind a key without an end', async () => {
+    const putty =
+      'PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: 1\nAAAAgQ==\nPrivate-MAC: 0123456789abcdef0123456789abcdef01234567\n';
+    expect((await filter([putty])).written).not.toContain('AAAAgQ');
+    const line = 'MIIEowIBAAKCAQEA'.repeat(4);
+    const { written } = await filter([
+      `-----BEGIN PRIVATE KEY-----\n${line}\n`,
+      'user bob: in\n'.repeat(5_000),
+    ]);
+    expect(written).not.toContain(line);
+    expect(written.endsWith('user bob: in\nuser bob: in\n')).toBe(true);
+  });
+
+  it('numbers lines as they are in the file, however long they are', async () => {
+    const long = JSON.stringify({ text: 'x'.repeat(2_500_000) });
+    const { problems, written } = await filter([`${long}\nnot json\n{"text":"ok"}\n`], { input: 'jsonl' });
+    expect(problems).toEqual([
+      expect.stringMatching(/^line 1 is longer/),
+      expect.stringMatching(/^line 2 is not/),
+    ]);
+    expect(written).toBe('ok\n');
+  });
+
+  it('reports offsets in the text of each line, so that masks put there give what is written', async () => {
+    const lines = ['größe 😀 password=hunter2 x', 'mail bob@example.com, 4111 1111 1111 1111', 'nothing'];
+    const { written } = await filter([`${lines.join('\n')}\n`], { output: 'json' });
+    for (const [index, record] of written.trim().split('\n').entries()) {
+      const { text, findings } = JSON.parse(record) as {
+        text: string;
+        findings: { start: number; end: number }[];
+      };
+      const masks = text.match(/\[[a-z-]+:[0-9a-z]{12}\]/g) ?? [];
+      expect(masks).toHaveLength(findings.length);
+      const replaced = findings.reduceRight(
+        (before, { start, end }, at) => before.slice(0, start) + masks[at] + before.slice(end),
+        lines[index] ?? '',
+      );
+      expect(replaced).toBe(text);
+    }
   });
 
   it('reads objects, says which lines are none, and goes on', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, parseConfig, scopeNamed } from '../../../core/policy/config.ts';
+import { redactionSettings } from '../../../core/policy/redaction.ts';
 import shipped from '../../../vitrine.config.ts';
 import { sampleConfig } from '../../support/sample-config.ts';
 
@@ -85,6 +86,70 @@ describe('the configuration', () => {
       (config) => void Object.assign(config.people['sam'] ?? {}, { otherEmails: ['ROBERT@shop.example'] }),
     );
     expect(sameAddress.join()).toContain('people.sam: address robert@shop.example already belongs to bob');
+  });
+
+  const staff = { id: 'staff', title: 'Staff number', pattern: 'EMP-\\d{6}', examples: ['EMP-123456'] };
+  const problemsOfStaff = (change: object) =>
+    problemsOf((config) => ({ ...config, redaction: { custom: [{ ...staff, ...change }] } })).join('\n');
+
+  it('takes allowed values and detectors, for all scopes and for one', () => {
+    const config = parseConfig({
+      ...sampleConfig(),
+      redaction: {
+        allow: ['noreply@shop.example', { detector: 'staff', pattern: 'EMP-0+' }],
+        custom: [staff],
+      },
+    });
+    expect(config.redaction.custom[0]).toMatchObject({ type: 'staff', counterExamples: [] });
+    const one = redactionSettings(config, { scope: 'ledger-prod', redaction: 'strict' });
+    expect(one).toMatchObject({
+      level: 'strict',
+      allow: [{ value: 'noreply@shop.example' }, { detector: 'staff' }],
+    });
+    expect(redactionSettings(config, { scope: 'ledger-prod', redaction: 'strict' })).toBe(one);
+    expect(redactionSettings(config, { scope: 'ledger-prod', redaction: 'standard' })).not.toBe(one);
+  });
+
+  it('adds to a scope what is its own alone', () => {
+    const given = sampleConfig();
+    Object.assign(given.scopes['ledger-prod'] ?? {}, { customDetectors: [staff], allowValues: ['10.0.0.1'] });
+    const config = parseConfig(given);
+    const customOf = (scope?: string) =>
+      redactionSettings(config, { redaction: 'strict', ...(scope && { scope }) }).custom?.length;
+    expect([customOf('ledger-prod'), customOf('checkout-prod'), customOf()]).toEqual([1, 0, 0]);
+  });
+
+  it.each([
+    ['cannot be read', { pattern: 'EMP-(' }, /is not valid/],
+    ['looks behind, which RE2 does not', { pattern: '(?<=EMP-)\\d+' }, /is not valid/],
+    ['refers back', { pattern: 'EMP-(a)\\1' }, /is not valid/],
+    ['is too large', { pattern: 'EMP-(?:[a-z]{900}){900}' }, /not valid|too large/],
+    ['matches nothing', { pattern: '(?:EMP-)?\\d*' }, /matches the empty text/],
+    ['could begin anywhere', { pattern: '\\d+', examples: ['1'] }, /could begin anywhere/],
+    ['has several groups', { pattern: 'EMP-(\\d)(\\d)' }, /several groups/],
+    ['does not find its example', { examples: ['EMP-123456', 'EMP-x'] }, /does not find its example "EMP-x"/],
+    [
+      'finds its counter-example',
+      { counterExamples: ['EMP-1234567'] },
+      /finds its counter-example "EMP-1234567"/,
+    ],
+  ])('refuses a pattern that %s', (_, change, reason) => {
+    const problems = problemsOfStaff(change);
+    expect(problems).toMatch(reason);
+    expect(problems).toContain('redaction.custom.0');
+  });
+
+  it('refuses detectors of one id, and values allowed to one that is not there', () => {
+    expect(problemsOfStaff({ id: 'email' })).toContain(
+      'redaction.custom.0.id: there is a detector of this id',
+    );
+    const ofNone = problemsOf((config) => ({
+      ...config,
+      redaction: { allow: [{ value: 'x', detector: 'staff' }] },
+    }));
+    expect(ofNone.join()).toContain('redaction.allow.0.detector: there is no detector');
+    const everything = problemsOf((config) => ({ ...config, redaction: { allow: [{ pattern: '.*' }] } }));
+    expect(everything.join()).toContain('redaction.allow.0:');
   });
 
   it('has no scope by the name of an inherited property', () => {

@@ -3,6 +3,7 @@ import { activate } from '../../../core/access/activate.ts';
 import { decide } from '../../../core/access/decide.ts';
 import { release } from '../../../core/access/release.ts';
 import { submit } from '../../../core/access/submit.ts';
+import { discover } from '../../../core/insights/discover.ts';
 import { readResults } from '../../../core/query/read.ts';
 import { startQuery } from '../../../core/query/start.ts';
 import { stopQuery } from '../../../core/query/stop.ts';
@@ -14,8 +15,8 @@ const input = {
   toMs: startOfTime,
 };
 
-async function granted() {
-  const it = inMemory();
+async function granted(configure?: Parameters<typeof inMemory>[0]) {
+  const it = inMemory(configure);
   const submission = { scope: 'checkout-prod', reason: '5xx spike after deploy 812', durationSeconds: 600 };
   const request = good(await submit(it.base, it.person('alice'), causeOf('alice'), submission));
   const yes = { approve: true, termsDigest: request.termsDigest };
@@ -145,6 +146,107 @@ describe('reading results', () => {
     const pseudonym = /\[email:[0-9a-z]{12}\]/.exec(found[0]?.['@message'] ?? '')?.[0];
     expect(await ask(`fields @message | filter @message like "${pseudonym}"`)).toHaveLength(1);
     expect(await ask('fields @message | filter @message like "jane"')).toHaveLength(0);
+  });
+
+  it.each([
+    'fields @message, user, token',
+    'fields user as who, token as t | sort who',
+    'fields concat(user, "/", token) as both, strlen(token) as n',
+    'stats count(*) as n by user',
+    'stats count(*) as n by user, token, `ip.v4`',
+    'stats count(*) by concat(token, "-", user) as k',
+    'stats latest(token) as l, earliest(user) as e, min(token) as least by level',
+    'stats count_distinct(user) as n, max(card) as c',
+    'parse @message /"user":"(?<who>[^"]+)"/ | stats count(*) by who',
+    'parse @message "*@*" as before, after | stats count(*) by before, after',
+    'display `by.jane@example.com`, by.jane',
+    'fields `by.jane@example.com` as x, level',
+    'fields user, token | dedup user',
+    'fields jsonParse(@message) as m | unnest m.mails into mail | stats count(*) by mail',
+    'fields base64Decode(encoded) as d, urlDecode(escaped) as u',
+    'fields encoded, escaped',
+    'pattern @message',
+    'fields @message, @log, @logStream',
+  ])('hands out no secret in a cell, a group key or a name of a column: %s', async (query) => {
+    const it = await granted();
+    const secrets = [
+      'jane@example.com',
+      'jane%40example.com',
+      'hunter2secret',
+      '4111111111111111',
+      '203.0.113.77',
+    ];
+    const encoded = Buffer.from('password=hunter2secret').toString('base64');
+    const message = {
+      level: 'ERROR',
+      user: 'jane@example.com',
+      token: 'hunter2secret',
+      card: 4111111111111111,
+      ip: { v4: '203.0.113.77' },
+      by: { 'jane@example.com': 1 },
+      mails: ['jane@example.com'],
+      encoded,
+      escaped: 'a=jane%40example.com',
+    };
+    const event = {
+      timestamp: 0,
+      ingestionTime: 0,
+      message: JSON.stringify(message),
+      logStream: 's',
+      log: '1:/checkout/api',
+    };
+    const run = good(await it.start({ ...input, query }));
+    it.world.raw = {
+      status: 'complete',
+      rows: [new Map(discover(event, 'p'))],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    const page = good(await it.read(run.handle));
+    expect(page.rows).toHaveLength(1);
+    const shown = JSON.stringify(page);
+    const evidence = JSON.stringify(it.world.events);
+    for (const secret of [...secrets, encoded]) {
+      expect(shown).not.toContain(secret);
+      expect(evidence).not.toContain(secret);
+    }
+  });
+
+  it('keeps the values that the installation allows, and hides what its own detectors find', async () => {
+    const it = await granted((config) => {
+      const staff = { id: 'staff', title: 'Staff number', pattern: 'EMP-\\d{6}', examples: ['EMP-123456'] };
+      Object.assign(config, { redaction: { allow: ['noreply@shop.example'], custom: [staff] } });
+      Object.assign(config.scopes['checkout-prod'] ?? {}, { allowValues: ['192.0.2.10'] });
+    });
+    const query = 'fields who, n, ip | filter who like "noreply@shop.example"';
+    const run = good(await it.start({ ...input, query }));
+    expect(it.world.startedQueries[0]?.query).toContain('noreply@shop.example');
+    it.world.raw = {
+      status: 'complete',
+      rows: [row({ who: 'noreply@shop.example', n: 'EMP-123456', ip: '192.0.2.10 203.0.113.77' })],
+      matchedRecords: 1,
+      scannedBytes: 1,
+    };
+    const [found] = good(await it.read(run.handle)).rows;
+    expect(found).toEqual({
+      who: 'noreply@shop.example',
+      n: expect.stringMatching(/^\[staff:[0-9a-z]{12}\]$/),
+      ip: expect.stringMatching(/^192\.0\.2\.10 \[ip:[0-9a-z]{12}\]$/),
+    });
+    expect(JSON.stringify(it.world.events)).toContain('noreply@shop.example');
+  });
+
+  it('does not send a number of the installation’s own kind to CloudWatch', async () => {
+    const it = await granted((config) => {
+      const staff = { id: 'staff', title: 'Staff number', pattern: 'EMP-\\d{6}', examples: ['EMP-123456'] };
+      Object.assign(config.scopes['checkout-prod'] ?? {}, { customDetectors: [staff] });
+    });
+    good(await it.start({ ...input, query: 'filter @message like "EMP-1234" | stats count(*) as n' }));
+    good(
+      await it.start({ ...input, query: 'filter @message like "EMP-123456 [staff:" | stats count(*) as n' }),
+    );
+    for (const { query } of it.world.startedQueries) expect(query).not.toMatch(/EMP-123456|\[staff/);
+    expect(JSON.stringify(it.world.events)).not.toContain('EMP-123456');
   });
 
   it('says what to do when lists make more rows than can be held', async () => {

@@ -83,6 +83,64 @@ describe('redaction of a row', () => {
   });
 });
 
+describe('fields that are one value together', () => {
+  const key = ['-----BEGIN PRIVATE KEY-----', 'MC4CAQAwBQYDK2Vw', 'BCIEIAAB', '-----END PRIVATE KEY-----'];
+  const numbered = (name: string, values: readonly string[]) =>
+    Object.fromEntries(values.map((value, index) => [`${name}${index}`, value]));
+  const all = (name: string, values: readonly string[], mask: string) =>
+    numbered(
+      name,
+      values.map(() => mask),
+    );
+
+  it.each([
+    ['card.', ['4111', '1111', '1111', '1111'], '[card]'],
+    ['part', ['bob@exa', 'mple.com'], '[email]'],
+    ['p_', ['DE8937040', '0440532013000'], '[iban]'],
+    ['lines.', key, '[private-key]'],
+  ])('are hidden under %s with a number', (name, values, mask) => {
+    expect(redactedRow({ other: 'x', ...numbered(name, values) })).toEqual({
+      row: { other: 'x', ...all(name, values, mask) },
+      counts: { [mask.slice(1, -1)]: values.length },
+    });
+  });
+
+  it('are joined in the order of their numbers, and share the pseudonym of the whole', () => {
+    const { row } = redactRow(
+      redactor,
+      new Map([
+        ['n.10', 'mple.com'],
+        ['n.9', 'bob@exa'],
+        ['mail', 'bob@example.com'],
+      ]),
+    );
+    expect(new Set(row.values()).size).toBe(1);
+  });
+
+  it('are the halves of an address', () => {
+    const row = { 'to.user': 'bob', 'to.domain': 'example.com' };
+    expect(redactedRow(row).row).toEqual({ 'to.user': '[email]', 'to.domain': 'example.com' });
+    expect(redactedRow({ user: 'bob', domain: 'CORP' }).row).toEqual({ user: 'bob', domain: 'CORP' });
+  });
+
+  it.each<Record<string, string>>([
+    { 'n.0': '41', 'n.1': '11', 'n.2': '1111', 'n.3': '11111111' },
+    { 'v.0': 'one', 'v.1': 'two' },
+    { http1: 'on', http2: 'off' },
+    { ms50: '4', ms95: '111', ms99: '1111' },
+  ])('are not made of %j', (row) => {
+    expect(redactedRow(row)).toEqual({ row, counts: {} });
+  });
+
+  it('are left when they have been hidden', () => {
+    const once = redactRow(
+      redactor,
+      new Map(Object.entries(numbered('card.', ['4111', '1111', '1111', '1111']))),
+    ).row;
+    expect(redactRow(redactor, once)).toEqual({ row: once, counts: {} });
+  });
+});
+
 describe('a field of a message', () => {
   const rowOf = (message: object, field: string, value: string) =>
     redactedRow({ '@message': JSON.stringify(message), [field]: value }).row[field];

@@ -5,12 +5,14 @@ import { admit } from '../../../../core/insights/firewall.ts';
 import { redactLiterals } from '../../../../core/insights/literals.ts';
 import { type PlanOptions, plan } from '../../../../core/insights/plan.ts';
 import { redactComputed } from '../../../../core/redact/computed.ts';
-import { createRedactor, type Redactor, redactionTypes } from '../../../../core/redact/engine.ts';
+import { createRedactor, type Redactor } from '../../../../core/redact/engine.ts';
 import { redactRow } from '../../../../core/redact/row.ts';
 import { sensitivity } from '../../../../core/redact/sensitivity.ts';
 import { queryFrom } from '../trees.ts';
 
 const times = { now: 1_795_000_900_000, from: 1_795_000_000_000, to: 1_795_000_900_000 };
+
+const settings = { standard: { level: 'standard' }, strict: { level: 'strict' } } as const;
 
 export interface Glass {
   readonly level: 'standard' | 'strict';
@@ -35,6 +37,7 @@ function remembering(redactor: Redactor): Redactor {
     redact: (text) => remember(texts, text, () => redactor.redact(text)),
     redactField: (name, value) =>
       remember(cells, JSON.stringify([name, value]), () => redactor.redactField(name, value)),
+    types: redactor.types,
   };
 }
 
@@ -53,7 +56,7 @@ export function look(text: string, rows: readonly Row[], { level, redactor }: Gl
   const options: PlanOptions = {
     level,
     plainFields: ['level', 'duration', 'amount'],
-    pseudonymTypes: redactionTypes,
+    pseudonymTypes: redactor.types,
     ...sensitivity(redactor),
   };
   const { pushdown, residual, pushdownLimit } = plan(admitted.query, options);
@@ -64,6 +67,6 @@ export function look(text: string, rows: readonly Row[], { level, redactor }: Gl
     redacted,
     times,
   );
-  const answer = decodes(residual) ? redactComputed(level, computed) : computed;
+  const answer = decodes(residual) ? redactComputed(settings[level], computed) : computed;
   return JSON.stringify({ cut: raw.length >= pushdownLimit, rows: answer.map((row) => [...row]) });
 }

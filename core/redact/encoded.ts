@@ -1,0 +1,133 @@
+import { base64, beginsLikeText, hexadecimal, textWritten, type Writing } from './binary-text.ts';
+import { isAlphanumeric, isLineEnd, oneOf, skipBackWhile, skipWhile } from './characters.ts';
+import { withoutPercents } from './percent.ts';
+import type { Run, Runs } from './runs.ts';
+import type { Candidate } from './select.ts';
+
+/** How a piece of text is looked at further once it is decoded. */
+export interface Decoding {
+  readonly scan: (decoded: string) => Candidate[];
+  /** Accounts for characters that are decoded; throws when the budget is used up. */
+  readonly spend: (characters: number) => void;
+}
+
+/**
+ * Finds copies of secrets that are written in base 64, in hexadecimal or percent-encoded. Percent-encoding keeps its places, so only
+ * the value is hidden; the others are hidden whole when a detector is sure of something in them. Runs with escapes are for who
+ * takes the escapes away.
+ */
+export function findEncoded(text: string, { all }: Runs, decoding: Decoding): Candidate[] {
+  const found: Candidate[] = [];
+  const hasPercents = text.includes('%');
+  for (const run of all) {
+    if (run.escaped) continue;
+    if (hasPercents) addPercentEncoded(found, text, run, decoding);
+    if (run.end - run.start >= minLength) addBinaryEncoded(found, text, run, decoding);
+  }
+  return found;
+}
+
+/** What a URL or a form is written in; a text that was encoded has neither blanks nor double quotes. */
+const isUrlCharacter = oneOf("%!#$&'()*+,-./:;=?@[]^_`{|}~", isAlphanumeric);
+
+function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, spend }: Decoding): void {
+  // Cut out, as a search beyond the run would be one of the whole text for each run.
+  const written = text.slice(run.start, run.end);
+  let from = 0;
+  for (let at = written.indexOf('%'); at >= 0; at = written.indexOf('%', from)) {
+    const start = skipBackWhile(written, at, from, isUrlCharacter);
+    from = skipWhile(written, at, written.length, isUrlCharacter);
+    const { text: decoded, origins } = withoutPercents(written.slice(start, from));
+    if (decoded.length === from - start) continue;
+    spend(from - start);
+    const origin = (offset: number) => run.start + start + (origins[offset] ?? 0);
+    for (const candidate of scan(decoded)) {
+      found.push({ ...candidate, start: origin(candidate.start), end: origin(candidate.end), quote: '' });
+    }
+  }
+}
+
+/** Shorter runs are words. */
+const minLength = 16;
+/** What is longer is decoded in part; much longer than any key. */
+const maxLength = 65_536;
+const isEncoded = oneOf('+/-_', isAlphanumeric);
+const isPadding = oneOf('=');
+
+/** Any run of the least length has one of its characters on every sixteenth place: only those are looked at. */
+function addBinaryEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
+  let from = run.start;
+  for (let at = from + minLength - 1; at < run.end; at += minLength) {
+    if (!isEncoded(text.charCodeAt(at))) continue;
+    const start = skipBackWhile(text, at, from, isEncoded);
+    const end = endOfLines(text, start, skipWhile(text, at, run.end, isEncoded), run.end);
+    if (end - start >= minLength) {
+      const candidate = decodedIn(text, start, end, decoding);
+      if (candidate) found.push(candidate);
+    }
+    from = end;
+    at = end - 1;
+  }
+}
+
+/** Mail and PEM break base 64 into lines of equal length, of 60 characters at least; YAML indents them. */
+const minLineLength = 60;
+const isBlank = oneOf(' \t');
+
+function endOfLines(text: string, start: number, firstEnd: number, limit: number): number {
+  let end = firstEnd;
+  const lineLength = firstEnd - start;
+  for (let length = lineLength; length === lineLength && length >= minLineLength; ) {
+    const next = skipWhile(text, skipWhile(text, end, end + 2, isLineEnd), limit, isBlank);
+    if (!isLineEnd(text.charCodeAt(end)) || end - start > maxLength) break;
+    const lineEnd = skipWhile(text, next, limit, isEncoded);
+    length = lineEnd - next;
+    if (length === 0 || length > lineLength) break;
+    end = lineEnd;
+  }
+  return skipWhile(text, end, Math.min(limit, end + 2), isPadding);
+}
+
+/** The signs of base 64 also part what stands before it, as in a path. */
+const maxStarts = 8;
+const isSign = oneOf('+/-_');
+
+function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
+  let from = start;
+  for (let starts = 0; starts < maxStarts && end - from >= minLength; starts += 1) {
+    const how = writingAt(text, from);
+    if (how) return hiddenWhole(text, from, end, { ...decoding, how });
+    from = skipWhile(text, from, end, isNoSign) + 1;
+  }
+  return undefined;
+}
+
+function writingAt(text: string, from: number): Writing | undefined {
+  // In this order: what begins with eighteen hexadecimal digits is seldom anything else, and may look like base 64 of a text.
+  if (beginsLikeText(text, from, hexadecimal)) return hexadecimal;
+  return beginsLikeText(text, from, base64) ? base64 : undefined;
+}
+
+const isNoSign = (code: number) => !isSign(code);
+
+function hiddenWhole(
+  text: string,
+  start: number,
+  end: number,
+  { how, scan, spend }: Decoding & { how: Writing },
+): Candidate | undefined {
+  const written = text.slice(start, Math.min(end, start + maxLength));
+  spend(written.length);
+  const decoded = textWritten(written, how);
+  const secret = surest(scan(decoded));
+  if (!secret) return undefined;
+  const isAlone = decoded.trim() === decoded.slice(secret.start, secret.end).trim();
+  return { ...secret, start, end, canonical: isAlone ? secret.canonical : decoded, quote: '' };
+}
+
+/** A guess in a decoded text is too little to hide the whole of it. */
+function surest(candidates: readonly Candidate[]): Candidate | undefined {
+  return candidates
+    .filter(({ rank }) => rank >= 0)
+    .reduce<Candidate | undefined>((best, one) => (best && best.rank >= one.rank ? best : one), undefined);
+}
