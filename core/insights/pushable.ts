@@ -141,15 +141,17 @@ function arePublic(choices: readonly LiteralRegex[], { publicTerms }: Pushing): 
   return choices.every(({ text }) => publicTerms.has(text.toLowerCase()));
 }
 
-/** Is the condition made of plain tests and searches for public terms, none under `not`? Then its rows may be counted raw. */
+/**
+ * Is the condition made of plain tests and searches of the message for public terms, none under `not`? Then its rows may be
+ * counted raw. A field that has such a word in it may be somebody's name.
+ */
 export function isPublic(expression: Expression, pushing: Pushing): boolean {
   if (isExact(expression, pushing)) return true;
   if (!pushing.text) return false;
   if (expression.kind === 'and' || expression.kind === 'or') {
     return expression.operands.every((part) => isPublic(part, pushing));
   }
-  if (expression.kind !== 'like' || expression.negated || !isRawField(expression.operand, pushing))
-    return false;
+  if (expression.kind !== 'like' || expression.negated || !isMessage(expression.operand)) return false;
   const choices = choicesOf(expression.pattern);
   return choices !== undefined && arePublic(choices, pushing);
 }
@@ -162,6 +164,10 @@ function isSafeChoice({ text, ignoresCase }: LiteralRegex, pushing: Pushing): bo
 
 function isSafeText(text: string, pushing: Pushing): boolean {
   return text !== '' && !mayTouchPseudonym(text, pushing.pseudonymTypes) && !pushing.isSensitive(text);
+}
+
+function isMessage(expression: Expression): boolean {
+  return expression.kind === 'field' && expression.name === '@message';
 }
 
 function isRawField(expression: Expression, pushing: Pushing): boolean {

@@ -124,7 +124,7 @@ export function checkRegex(source: string, span: Span): void {
 }
 
 /** What is wrong with a regular expression. */
-function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string } | undefined {
+export function regexFault(source: string): { code: 'syntax' | 'limit'; reason: string } | undefined {
   if (source === '') return { code: 'syntax', reason: 'The regular expression is empty' };
   if (source.length > maxSourceLength) {
     return { code: 'limit', reason: `A regular expression may have ${maxSourceLength} characters` };

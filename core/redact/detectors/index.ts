@@ -13,7 +13,6 @@ import { dataSource } from './data-source.ts';
 import { discordToken } from './discord-token.ts';
 import { email } from './email.ts';
 import { emailSpelled } from './email-spelled.ts';
-import { encodedPrivateKey } from './encoded-private-key.ts';
 import { iban } from './iban.ts';
 import { identifierDetectors } from './identifiers/index.ts';
 import { ipAddress } from './ip-address.ts';
@@ -54,7 +53,6 @@ export const detectors: readonly Detector[] = [
   awsSecretAccessKey,
   privateKey,
   puttyPrivateKey,
-  encodedPrivateKey,
   jsonWebKey,
   kubernetesSecret,
   passwordHash,

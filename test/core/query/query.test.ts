@@ -266,10 +266,12 @@ describe('reading results', () => {
     });
   });
 
-  it('hides what a function decodes, without a pseudonym, and a field that its message hides', async () => {
+  it('hides an encoded copy, what a function puts together, and a field that its message hides', async () => {
     const it = await granted();
     const message = {
       blob: Buffer.from('jane@example.com').toString('base64'),
+      first: 'joan@exa',
+      second: 'mple.com',
       headers: [{ name: 'X-Api-Key', value: 'Xk9pqz7LmQ2r' }],
     };
     it.world.raw = {
@@ -278,6 +280,8 @@ describe('reading results', () => {
         row({
           '@message': JSON.stringify(message),
           blob: message.blob,
+          first: message.first,
+          second: message.second,
           'headers.0.value': 'Xk9pqz7LmQ2r',
         }),
       ],
@@ -285,11 +289,15 @@ describe('reading results', () => {
       scannedBytes: 1,
     };
     const run = good(
-      await it.start({ ...input, query: 'fields base64Decode(blob) as x, headers.0.value as y' }),
+      await it.start({ ...input, query: 'fields blob, concat(first, second) as x, headers.0.value as y' }),
     );
     expect(it.world.startedQueries[0]?.query).toContain('@message');
     expect(good(await it.read(run.handle)).rows).toEqual([
-      { x: '[email:…]', y: expect.stringMatching(/^\[api-key:[0-9a-z]{12}\]$/) },
+      {
+        blob: expect.stringMatching(/^\[email:[0-9a-z]{12}\]$/),
+        x: '[email:…]',
+        y: expect.stringMatching(/^\[api-key:[0-9a-z]{12}\]$/),
+      },
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('a detector of the installation', () => {
     ['EMP-\\d{6}', 'seen emp EMP-123456, EMP-1', 'seen emp [staff], EMP-1'],
     ['(?i)emp-\\d{6}', 'Emp-123456', '[staff]'],
     ['employee[ =](\\w+)', 'employee=bob9 left', 'employee=[staff] left'],
-    ['\\bK\\d{8}\\b', 'K12345678 XK12345678 K123456789', '[staff] XK12345678 K123456789'],
+    ['\\bK\\d{8}\\b', 'K12345678, xK12345678a, K1234', '[staff], xK12345678a, K1234'],
     ['(?:no|nr)\\. STAFF/(\\d+)', '{"m":"nr. STAFF/77"}', '{"m":"nr. STAFF/[staff]"}'],
     [
       'EMP-\\d{6}',

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { admit } from '../../../../core/insights/firewall.ts';
 import { plan } from '../../../../core/insights/plan.ts';
 import { openPageToken, pageToken } from '../../../../core/query/page.ts';
-import { redactionTypes } from '../../../../core/redact/engine.ts';
 import { sensitivity } from '../../../../core/redact/sensitivity.ts';
 import { look, rowsOf } from '../fuzz/glass.ts';
 import { queryFrom } from '../trees.ts';
@@ -65,7 +64,7 @@ describe('a name as a channel', () => {
     const options = {
       level: 'standard' as const,
       plainFields: ['level'],
-      pseudonymTypes: redactionTypes,
+      pseudonymTypes: standard.redactor.types,
       ...sensitivity(standard.redactor),
     };
     for (const query of [
