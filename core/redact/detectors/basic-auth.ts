@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../base64.ts';
 import { isAlphanumeric, isBase64, isBase64Url, skipWhile, startsToken } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
@@ -29,21 +30,8 @@ function verify({ text, start, end: anchorEnd, limit, spend }: Hit): readonly Ma
   return isPair ? [{ start: anchorEnd, end, canonical }] : nothing;
 }
 
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 /** Does the base 64 stand for `user:password`, a text without control characters that has a colon? */
 function holdsColon(base64: string): boolean {
-  let bits = 0;
-  let pending = 0;
-  let colon = false;
-  for (const digit of base64.replaceAll('-', '+').replaceAll('_', '/')) {
-    pending = ((pending << 6) | digits.indexOf(digit)) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    const byte = (pending >> bits) & 0xff;
-    if (byte < 32 || byte === 127) return false;
-    colon ||= byte === 0x3a;
-  }
-  return colon;
+  const bytes = bytesOfBase64(base64);
+  return bytes.includes(0x3a) && bytes.every((byte) => byte >= 32 && byte !== 127);
 }

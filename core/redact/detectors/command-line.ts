@@ -10,7 +10,7 @@ export const commandLine: Detector = {
   title: 'User and password on a command line',
   category: 'credential',
   evidence: 'named',
-  anchors: ['-u', '--user', '-p', '-a'],
+  anchors: ['-u', '--user', '--proxy-user', '-p', '-a', ' -w ', ' -k ', ' -x '],
   verify,
   examples: [
     ["curl -u 'elastic:P@ssw0rd$1' https://localhost:9200", 'elastic:P@ssw0rd$1'],
@@ -18,6 +18,9 @@ export const commandLine: Detector = {
     ['curl -sS -uadmin:s3cret https://x', 'admin:s3cret'],
     ['mysql -h db -uroot -pS3cret! shop', 'S3cret!'],
     ['sshpass -p hunter2 ssh host', 'hunter2'],
+    ["curl --user bob:'s3 cret' -X PATCH", "bob:'s3 cret'"],
+    ['smbclient //nas/share -U bob%s3cret', 'bob%s3cret'],
+    ['ldapsearch -x -w hunter2 -b dc=example', 'hunter2'],
     ['docker login -u bob -p hunter2 hub', 'hunter2'],
     ['redis-cli -h cache -a hunter2 ping', 'hunter2'],
   ],
@@ -35,39 +38,54 @@ export const commandLine: Detector = {
 
 const maxValue = 256;
 const commandReach = 512;
-const value = /^(?:"([^"\n]{1,256})"|'([^'\n]{1,256})'|\$?([^\s"'|;<>]{1,256}))/;
+/** HTTPie and xh. */
+const usesAForUser = /\b(?:https?|xh|xhs)\s/;
+/** A word, in quotes or not; user and password may have quotes of their own. */
+const value =
+  /^(?:((?:[\w.@-]{1,64}|"[^"\n]{1,128}"):(?:"[^"\n]{1,128}"|'[^'\n]{1,128}'))|"([^"\n]{1,256})"|'([^'\n]{1,256})'|\$?([^\s"'|;<>]{1,256}))/;
 
 /** The commands whose flag of one letter means a password, or a user with one. */
 const meaning: Readonly<Record<string, RegExp>> = {
-  '-u': /\b(?:curl|http|https|xh|wget|ldapsearch)\b/,
-  '--user': /\b(?:curl|http|https|xh)\b/,
+  '-u': /\b(?:curl|wget)\b/,
+  '-U': /\b(?:curl|smbclient|rpcclient)\b/,
+  '--user': /\bcurl\b/,
+  '--proxy-user': /\bcurl\b/,
   '-p': /\b(?:mysql\w*|mariadb\w*|sshpass|docker login|podman login|helm registry login|mongo\w*|sqlcmd|az login|oc login|htpasswd)\b/,
+  '-P': /\b(?:sqlcmd|bcp|zip|7z|unzip)\b/,
   '-a': /\bredis-cli\b/,
+  '-A': /\bsnmp\w+\b/,
+  '-X': /\bsnmp\w+\b/,
+  '-w': /\bldap\w+\b/,
+  '-k': /\bopenssl enc\b/,
 };
 
 function verify({ text, start, end, limit, level, maskEndAt, spend }: Hit): readonly Match[] {
-  if (!testAt(text, start - 1, isSpace)) return nothing;
-  const flag = text.slice(start, end);
-  const command = meaning[flag];
+  const flag = text.slice(start, end).trim();
+  if (flag.length === end - start && !testAt(text, start - 1, isSpace)) return nothing;
+  const takesUser = flag === '-a' && usesAForUser.test(text.slice(Math.max(0, start - commandReach), start));
+  const command = takesUser ? usesAForUser : meaning[flag];
   spend(commandReach);
   if (!command?.test(text.slice(Math.max(0, start - commandReach), start))) return nothing;
-  const gap = /^(?:\s{1,4}|=)?/.exec(text.slice(end, end + 8))?.[0] ?? '';
+  const flagEnd = text.charCodeAt(end - 1) === 32 ? end - 1 : end;
+  const gap = /^(?:\s{1,4}|=)?/.exec(text.slice(flagEnd, flagEnd + 8))?.[0] ?? '';
   const isGlued = gap === '';
   if (isGlued && flag.length > 2) return nothing;
-  const from = end + gap.length;
-  const found = value.exec(text.slice(from, Math.min(limit, from + maxValue)));
-  const content = found?.[1] ?? found?.[2] ?? found?.[3];
+  const from = flagEnd + gap.length;
+  // Quotes of the value are none of the text around it.
+  const to = /^[\w.@-]{0,64}:?"/.test(text.slice(from, from + 66)) ? from + 2 * maxValue : limit;
+  const found = value.exec(text.slice(from, Math.min(to, from + 2 * maxValue)));
+  const content = found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4];
   if (found === null || content === undefined || isMasked(content, maskEndAt)) return nothing;
-  const secret = flag.startsWith('-u') || flag === '--user' ? passwordOf(content) : content;
-  if (secret === undefined || /^\d{1,5}(?::\d+)?$/.test(secret)) return nothing;
-  if (isPlaceholder(secret, 'assigned', level) || secret.startsWith('$') || secret.startsWith('-'))
+  const secret = takesUser || /^-(?:u$|U$|-)/.test(flag) ? passwordOf(content) : content;
+  if (secret === undefined || /^(?:\d{1,5}(?::\d+)?|pass|password|token|secret)$/.test(secret))
     return nothing;
+  if (isPlaceholder(secret, 'assigned', level) || /^["']?[$-]/.test(secret)) return nothing;
   const at = from + found[0].indexOf(content);
-  return [{ start: at, end: at + content.length, canonical: content }];
+  return [{ start: at, end: at + content.length, canonical: content.replace(/["']/g, '') }];
 }
 
 function passwordOf(user: string): string | undefined {
-  const colon = user.indexOf(':');
+  const colon = user.search(/[:%]/);
   if (colon === 0 && user.length > 8) return user.slice(1);
   if (colon === user.length - 1 && /^[^:]*\d[^:]{5,}:$/.test(user)) return user;
   return colon > 0 && colon < user.length - 1 && !/^\w+:\/\//.test(user) ? user.slice(colon + 1) : undefined;

@@ -16,6 +16,7 @@ export const email: Detector = {
     ['?email=bob%40example.com&x=1', 'bob%40example.com'],
     ['<bob@example.co.uk>', 'bob@example.co.uk'],
     ['user@xn--80ak6aa92e.com today', 'user@xn--80ak6aa92e.com'],
+    ['to <"bob smith"@example.com>', '"bob smith"@example.com'],
     ['Write to müller@bücher.example.', 'müller@bücher.example'],
   ],
   counterExamples: [
@@ -34,6 +35,12 @@ export const email: Detector = {
 /** RFC 5321, section 4.5.3.1. */
 const maxLocalLength = 64;
 const maxDomainLength = 255;
+
+/** `o'brien`: the only apostrophe that is no quote. */
+const irish = /(?<=^|[\s<"=:,;(])[OoDd]'$/;
+
+/** RFC 5321, section 4.1.2: a text in quotes. */
+const quotedLocal = /(?<=^|[\s<"=:,;])"[A-Za-z0-9](?:[^"\n,:{}[\]]{0,62})"$/;
 
 const isBeyondAscii = (code: number): boolean =>
   code > 127 && /[\p{L}\p{N}\p{M}]/u.test(String.fromCharCode(code));
@@ -56,11 +63,18 @@ function verify({ text, start: at, end: afterAt, limit }: Hit): readonly Match[]
 
 /** The local part begins with a letter or a digit; what stands before belongs to the sentence, the path or the query. */
 function startOfLocal(text: string, at: number): number {
+  const quoted =
+    text[at - 1] === '"'
+      ? quotedLocal.exec(text.slice(Math.max(0, at - maxLocalLength - 2), at))?.[0]
+      : undefined;
+  if (quoted !== undefined) return at - quoted.length;
   const farthest = skipBackWhile(text, at, at - maxLocalLength, isLocal);
   // `/` and `?` end what comes before: a path, or the address of a query.
   const before = text.slice(farthest, at);
   const from = farthest + Math.max(before.lastIndexOf('/'), before.lastIndexOf('?')) + 1;
-  return skipWhile(text, from, at, (code) => !isAlphanumeric(code) && code !== 0x5f && code < 128);
+  const start = skipWhile(text, from, at, (code) => !isAlphanumeric(code) && code !== 0x5f && code < 128);
+  if (text[start - 1] !== "'") return start;
+  return start - (irish.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0);
 }
 
 /** Labels and a top-level domain of letters; undefined if there is none. */

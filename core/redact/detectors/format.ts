@@ -56,7 +56,7 @@ export function compileFormat(format: string): Format {
     head:
       at === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])${before.map(({ pattern }) => pattern).join('')}$`),
     headLength: before.reduce((length, { longest }) => length + longest, 0) + 1,
-    tail: new RegExp(`${tail.join('')}(?![A-Za-z0-9])`, 'y'),
+    tail: new RegExp(`${tail.join('')}(?![A-Za-z0-9]|_[a-z])`, 'y'),
   };
 }
 

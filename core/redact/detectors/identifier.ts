@@ -1,6 +1,7 @@
 import { isAlphanumeric, isLetter, isLower, isUpper, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { spellings } from '../pairs/key-name.ts';
 import type { Check } from './identifiers/checks.ts';
 
 /** An identifier that a state or an office gives to a person, a company or a thing. */
@@ -18,10 +19,18 @@ export interface IdentifierDeclaration {
   readonly telling?: string | undefined;
   /** Such values are found also where they are a whole text, by default. */
   readonly alone?: boolean | undefined;
+  /** Its letters are capitals, so that words of a sentence are none of it. */
+  readonly capitals?: boolean | undefined;
   readonly example: string;
   readonly wrong?: string | undefined;
   readonly source: string;
 }
+
+/** Between several of a kind. */
+const listed = /^\s?(?:[,;&/+]|and|or|und|oder|et|y|e|og|och|ve)?\s{1,2}$/;
+
+/** What leads from an identifier to its name, in some languages. */
+const linked = /\s(?:is|was|es|ist|est|är|er|tillhör|belongs to)\s[^\d\n]{0,32}$/;
 
 /** How far behind the word the identifier stands. */
 const reach = 56;
@@ -36,14 +45,18 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     openings,
     telling = shape,
     alone = true,
+    capitals = false,
     example,
     wrong,
     source,
   } = declaration;
-  const inText = new RegExp(`(?<![A-Za-z0-9])(?:${shape})(?![A-Za-z0-9])`, 'gi');
-  const here = new RegExp(`(?:${telling})(?![A-Za-z0-9]|[-.]\\d)`, 'iy');
-  const whole = new RegExp(`^(?:${shape})$`, 'i');
+  const inText = new RegExp(`(?<![A-Za-z0-9])(?:${shape})(?![A-Za-z0-9])`, capitals ? 'g' : 'gi');
+  const here = new RegExp(`(?:${telling})(?![A-Za-z0-9]|[-.]\\d)`, capitals ? 'y' : 'iy');
+  const whole = new RegExp(`^(?:${shape})$`, capitals ? '' : 'i');
+  const list = new RegExp(`^(?:${shape})(?:[ ,;]{1,3}(?:${shape}))+$`, capitals ? '' : 'i');
   const holds = (value: string) => check?.(plain(value)) ?? true;
+  /** Several that are the whole text; numbers alone could be anything. */
+  const isList = (text: string) => !check && /[A-Za-z]/.test(text) && list.test(text);
   const matchOf = (start: number, value: string): Match => ({
     start,
     end: start + value.length,
@@ -59,17 +72,36 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
   const verifyBehindWord = ({ text, start, end, limit, spend }: Hit) => {
     if (!isWholeWord(text, start, end)) return nothing;
     spend(reach);
+    const before = verifyBeforeWord(text, start);
+    if (before) return [before];
     const isKey = /^["']/.test(text.charAt(end));
     const window = text.slice(end, isKey ? end + reach : Math.min(limit, end + reach));
+    const matches: Match[] = [];
     for (const found of window.matchAll(inText)) {
-      const gap = window.slice(0, found.index);
-      if (isKey && !/^["']\s{0,4}[:=]\s{0,4}["']?$/.test(gap)) break;
-      const isNear = isStrong || /^[^0-9\n]{0,24}$/.test(gap);
-      if (isNear && /\d/.test(found[0]) && holds(found[0])) return [matchOf(end + found.index, found[0])];
+      const last = matches.at(-1);
+      const gap = window.slice(last ? last.end - end : 0, found.index);
+      if (last && !listed.test(gap)) break;
+      if (!last && isKey && !/^["']\s{0,4}[:=]\s{0,4}["']?$/.test(gap)) break;
+      const isNear = last !== undefined || isStrong || /^[^0-9\n]{0,24}$/.test(gap);
+      if (isNear && /\d/.test(found[0]) && holds(found[0]))
+        matches.push(matchOf(end + found.index, found[0]));
     }
-    return nothing;
+    return matches;
   };
-  const isWord = new Set(words);
+  /** `X is my passport number`. */
+  const verifyBeforeWord = (text: string, start: number): Match | undefined => {
+    const window = text.slice(Math.max(0, start - reach), start);
+    const link = linked.exec(window);
+    if (!link) return undefined;
+    const from = start - window.length;
+    for (const found of window.slice(0, link.index).matchAll(inText)) {
+      const isBeside = found.index + found[0].length === link.index;
+      if (isBeside && /\d/.test(found[0]) && holds(found[0])) return matchOf(from + found.index, found[0]);
+    }
+    return undefined;
+  };
+  const spelled = [...new Set(words.flatMap(spellings))];
+  const isWord = new Set(spelled);
   const isStrong = check !== undefined || openings !== undefined;
   return {
     id,
@@ -77,12 +109,12 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     title,
     category: 'personal',
     evidence: 'named',
-    anchors: words,
+    anchors: spelled,
     openings,
     verify: (hit) =>
       isWord.has(hit.text.slice(hit.start, hit.end).toLowerCase()) ? verifyBehindWord(hit) : verifyHere(hit),
     verifyAlone: alone
-      ? (text) => (whole.test(text) && holds(text) ? matchOf(0, text) : undefined)
+      ? (text) => ((whole.test(text) && holds(text)) || isList(text) ? matchOf(0, text) : undefined)
       : undefined,
     verifyField: (name, value) => {
       const key = name.toLowerCase().replace(/[_-]/g, ' ');

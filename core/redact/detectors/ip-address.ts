@@ -20,6 +20,7 @@ export const ipAddress: Detector = {
     ['peer 10.0.0.1:8080 left', '10.0.0.1'],
     ['[2001:db8::8a2e:370:7334]:443', '2001:db8::8a2e:370:7334'],
     ['client ::1 said', '::1'],
+    ['Route is 10.0.0.0/8.', '10.0.0.0/8'],
     ['684D:1111:222:3333:4444:5555:6:77', '684D:1111:222:3333:4444:5555:6:77'],
     ['via ::ffff:192.0.2.1 now', '::ffff:192.0.2.1'],
   ],
@@ -101,7 +102,7 @@ function verify6(text: string, hit: number): readonly Match[] {
 
 /** The end behind the length of a network's prefix, such as `/24`. */
 function withMask(text: string, end: number): number {
-  const mask = /^\/\d{1,3}(?![\w.])/.exec(text.slice(end, end + 5))?.[0] ?? '';
+  const mask = /^\/\d{1,3}(?!\w|\.\d)/.exec(text.slice(end, end + 5))?.[0] ?? '';
   return end + mask.length;
 }
 

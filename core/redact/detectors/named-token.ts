@@ -48,6 +48,7 @@ function verify({ text, start, end, limit, runs, spend }: Hit, token: RegExp): r
   const from = end + gap.length;
   const to = gap.includes('"') ? runs.limitAt(from) : limit;
   const found = token.exec(text.slice(from, Math.min(to, from + 256)))?.[0];
-  if (found === undefined || !/\d/.test(found)) return nothing;
+  const isKey = /["'`]$/.test(gap) && /key|token|secret|pass/i.test(gap);
+  if (found === undefined || (!/\d/.test(found) && !isKey) || new Set(found).size <= 3) return nothing;
   return [{ start: from, end: from + found.length, canonical: found }];
 }

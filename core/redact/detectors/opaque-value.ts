@@ -33,11 +33,15 @@ export const opaqueValue: Detector = {
     'signature',
     'salt',
     'nonce',
+    '_pat',
+    'seed',
+    'pepper',
   ],
   verify,
   examples: [
     ['my_password_secure = "kq83hZ0pLm21"', 'kq83hZ0pLm21'],
     ['std::string secret("kq83hZ0pLm21xx");', 'kq83hZ0pLm21xx'],
+    ['REDIS_AUTH=Zk29xLq0PwT48aYn', 'Zk29xLq0PwT48aYn'],
     ['vendorKey=Zk29xLq0PwT48aYn', 'Zk29xLq0PwT48aYn'],
     ['adobeClient := "b7e-0df1ef89d3f231f1fe3600c143af3629"', 'b7e-0df1ef89d3f231f1fe3600c143af3629'],
   ],
@@ -52,6 +56,8 @@ export const opaqueValue: Detector = {
     'access_log=2026-11-21-05-00.log',
     'client: okhttp/4.12.0-alpha-7',
     'author: 3f2c9a1b77e04d5c8a6b',
+    'secret = Encoding.UTF8.GetBytes(text)',
+    'client: 0x200a1b2c3d40004',
   ],
   source: 'Common usage of configuration, code and logs',
 };
@@ -66,11 +72,11 @@ const sign =
   /^["'`\]]{0,2}[ \t]{0,8}(?:=>|:=|[!=]?={1,2}|:(?!:)|\.assign\(|\((?=[ \t]{0,4}["'])|,(?=[ \t]{0,4}["'])|%3[dD])[ \t]{0,8}[bru@]?["'`]{0,2}/;
 
 const wanted =
-  /secret|token|passw|passphrase|pwd|apikey|credentials|creds|private|signingkey|encryptionkey|(?:auth|access|client|api|app|vendor|service|account|user|server|master|license|admin|webhook|deploy|consumer|rest|shared|session)(?:secret|key)$|(?:^|[a-z])(?:pass|pw)$|[a-z0-9]key$|client$|^auth$|authtoken|authkey|accesskey|signature$|salt$/;
+  /secret|token|passw|passphrase|pwd|apikey|credentials|creds|private|signingkey|encryptionkey|(?:auth|access|client|api|app|vendor|service|account|user|server|master|license|admin|webhook|deploy|consumer|rest|shared|session)(?:secret|key)$|(?:^|[a-z])(?:pass|pw)$|[a-z0-9]key$|client$|auth$|(?:^|[a-z])pat$|seed$|pepper$|authtoken|authkey|accesskey|signature$|salt$/;
 
 /** Keys that find things and do not guard them, and what is known not to be secret. */
 const harmless =
-  /(?:primary|foreign|partition|sort|cache|routing|idempotency|idempotent|object|s3|row|hash|range|index|lock|map|message|msg|dedup(?:lication)?|group|job|queue|record|event|store|bucket|file|path|public|pub|host|known|i18n|translation|lookup|composite|unique|natural|surrogate|shard|state|tag|label|metric|search|order|item|entity|redis|dict|json|config|registry|attribute|column|field|kms|alias|mon|don|tur|hot|short|on|kc|cert|thumb)key$|keyid$|keyname$|keyspace|keyword|tokentype|tokenid$|tokencount|tokens$|secretname|secretid$|secretarn|secretversion|count$|length$|size$|type$|name$|arn$|path$|file$|url$|uri$|host$|port$|ttl$|at$|expir\w*$|policy$|(?:next|page|pagination|continuation|sync|expired|invalid|unexpected|missing|unknown)token$|httpclient$|okhttpclient$/;
+  /(?:primary|foreign|partition|sort|cache|routing|idempotency|idempotent|object|s3|row|hash|range|index|lock|map|message|msg|dedup(?:lication)?|group|job|queue|record|event|store|bucket|file|path|public|pub|host|known|i18n|translation|lookup|composite|unique|natural|surrogate|shard|state|tag|label|metric|search|order|item|entity|redis|dict|json|config|registry|attribute|column|field|kms|alias|mon|don|tur|hot|short|on|kc|cert|thumb)key$|keyid$|keyname$|keyspace|keyword|tokentype|tokenid$|tokencount|tokens$|secretname|secretid$|secretarn|secretversion|count$|length$|size$|type$|name$|arn$|path$|file$|url$|uri$|host$|port$|ttl$|at$|expir\w*$|policy$|(?:publickey|sequence|next|page|pagination|continuation|sync|expired|invalid|unexpected|missing|unknown)token$|httpclient$|okhttpclient$/;
 
 const isOpaque = /^[A-Za-z0-9+/=_.~!@#$%^&*{}()[\]<>?|:-]+$/;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -102,7 +108,9 @@ function verify({
   const end = endOfValue(text, from, quote === '"' ? runs.limitAt(from) : limit, quote);
   spend(end - from);
   const value = text.slice(from, end);
+  const isCall = quote === undefined && text[end] === '(';
   if (
+    isCall ||
     isMasked(value, maskEndAt) ||
     isPlaceholder(value, 'assigned', level) ||
     !looksSecret(value, quote !== undefined)
@@ -123,7 +131,8 @@ function endOfValue(text: string, from: number, limit: number, quote: string | u
 /** Random text has digits among its letters and many different characters; words, paths, versions and numbers have not. */
 function looksSecret(value: string, quoted: boolean): boolean {
   if (value.length < minLength || !isOpaque.test(value) || uuid.test(value)) return false;
-  if (/^(?:https?|s3|file|arn|urn):|^\/|^\d[\d.:TZ+-]*$|\.\w{2,7}$|^\[/.test(value)) return false;
+  if (/^(?:https?|s3|file|arn|urn):|^0x[0-9a-f]+$|^\/|^\d[\d.:TZ+-]*$|\.\w{2,7}$|^\[/.test(value))
+    return false;
   const hasDigit = /\d/.test(value);
   const hasLetter = /[A-Za-z]/.test(value);
   const signs = value.replace(/[A-Za-z0-9_.:/-]/g, '').length;

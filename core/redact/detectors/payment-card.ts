@@ -18,6 +18,7 @@ export const paymentCard: Detector = {
   evidence: 'shape',
   openings: ['9999'],
   verify,
+  verifyAlone,
   examples: [
     ['paid with 4111111111111111 ok', '4111111111111111'],
     ['4012-8888-8888-1881', '4012-8888-8888-1881'],
@@ -84,6 +85,11 @@ function verifySpan(hit: Hit, end: number | undefined): readonly Match[] | undef
   if (!isOfNetwork(canonical) || !passesLuhn(canonical)) return undefined;
   if (isUnusual(canonical) && end - start === canonical.length && !isCalledCard(hit)) return undefined;
   return [{ start, end, canonical }];
+}
+
+/** A number of the airlines' network that is the whole text. */
+function verifyAlone(text: string): Match | undefined {
+  return /^1\d{14}$/.test(text) && passesLuhn(text) ? { start: 0, end: 15, canonical: text } : undefined;
 }
 
 function startsNumber(text: string, start: number): boolean {

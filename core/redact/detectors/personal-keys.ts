@@ -168,6 +168,45 @@ const bankCode = keyed({
   source: 'ISO 9362',
 });
 
+const identityNumber = keyed({
+  ...byKey,
+  id: 'identity-number',
+  type: 'identity-number',
+  title: 'Number of an identity, a tax payer or a document, by the name of its key',
+  names: [
+    'national id',
+    'national identity',
+    'national identifier',
+    'identity number',
+    'identity card',
+    'citizen id',
+    'personal number',
+    'tax number',
+    'tax id',
+    'taxpayer id',
+    'passport number',
+    'passport no',
+    'passport id',
+    'driver license',
+    'drivers license',
+    'driving licence',
+    'license number',
+    'licence number',
+    'social security number',
+    'social insurance number',
+    'medical record number',
+  ],
+  wholeNames: ['ssn', 'userssn', 'nationalid', 'mrn'],
+  exceptValue: ({ decoded }) => !/^(?=(?:\D*\d){5})[A-Za-z0-9][A-Za-z0-9 ./-]{4,22}$/.test(decoded),
+  examples: [
+    ['{"nationalId":"86095742719"}', '86095742719'],
+    ['ssn=123-45-6789 ok', '123-45-6789'],
+    ['license_number: D1234567', 'D1234567'],
+  ],
+  counterExamples: ['national_id: missing', 'tax_id=12', 'tax number: invalid', 'passport_number=null'],
+  source: 'Common usage; schema.org Person, taxID',
+});
+
 export const personalKeys: readonly Detector[] = [
   birthDate,
   personName,
@@ -176,4 +215,5 @@ export const personalKeys: readonly Detector[] = [
   cardSecurity,
   cardExpiry,
   bankCode,
+  identityNumber,
 ];

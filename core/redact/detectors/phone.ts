@@ -8,6 +8,7 @@ const words = [
   'msisdn',
   'telephone',
   'telefon',
+  'mobil',
   'handy',
   'cell',
   'whatsapp',
@@ -19,8 +20,26 @@ const words = [
   'dial',
   'contact',
   'celular',
-  'teléfono',
-].filter((word) => /^[a-z]+$/.test(word));
+  'gsm',
+  'rufnummer',
+  'cep no',
+  'number is',
+];
+
+/** Numbers in the groups of France, Israel, Japan, China, the United Kingdom, Turkey and India’s prefix; also mobile ones without any. */
+const nationalOpenings = [
+  '99 99 99 99 99',
+  '99.99.99.99.99',
+  '99-9999999',
+  '999-9999-9999',
+  '99-9999-9999',
+  '999 9999 9999',
+  '999 999 99 99',
+  '999-999-99-99',
+  '999.999.99.99',
+  '99-999-999-9999',
+  '99999999999',
+];
 
 export const phone: Detector = {
   id: 'phone',
@@ -29,7 +48,15 @@ export const phone: Detector = {
   category: 'personal',
   evidence: 'shape',
   anchors: ['+', '%2b', '(', ...words],
-  openings: ['999-999-9999', '999.999.9999', '999 999 9999', '00999', '09999 999999', '0999 999 99 99'],
+  openings: [
+    '999-999-9999',
+    '999.999.9999',
+    '999 999 9999',
+    '99999 999999',
+    '9999 999 99 99',
+    '9999 99 99',
+    ...nationalOpenings,
+  ],
   verify,
   verifyAlone,
   examples: [
@@ -58,7 +85,9 @@ export const phone: Detector = {
 const minDigits = 7;
 const maxDigits = 15;
 const international = /(?:\+|%2[bB]|00)[1-9](?:[ ./()-]{0,3}\d){6,14}/y;
-const american = /(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}/y;
+const american = /(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?! \d)/y;
+const grouped =
+  /(?:0[1-9](?:[ .]\d\d){4}|0[2-9]-\d{7}|0\d{1,2}-\d{4}-\d{4}|0\d{2} \d{4} \d{4}|1[3-9]\d-\d{4}-\d{4}|5[0345]\d([ .-])\d{3}\1\d{2}\1\d{2}|[1-9]\d-[2-9]\d{2}-\d{3}-\d{4}|0[5-9]\d{9})(?![ .-]\d)/y;
 const national = /0\d{2,4}[ /-]\d{3}(?:[ -]?\d{2,4}){1,3}/y;
 const behindWord = /^[^0-9+(\n]{0,24}?(\+?\(?\d(?:[ ./()-]{0,2}\d){6,14})/;
 
@@ -73,8 +102,10 @@ function verify(hit: Hit): readonly Match[] {
   )
     return nothing;
   if (before === '-' || testAt(text, start - 1, isAlphanumeric)) return nothing;
+  // Columns of numbers are no groups of one.
+  if (before === ' ' && testAt(text, start - 2, isDigit) && first !== '+') return nothing;
   const isInternational = first === '+' || first === '%' || text.startsWith('00', start);
-  const kinds = isInternational ? [international] : first === '0' ? [national] : [american];
+  const kinds = isInternational ? [international] : first === '0' ? [grouped, national] : [grouped, american];
   for (const kind of kinds) {
     kind.lastIndex = start;
     if (!kind.test(text)) continue;
@@ -127,7 +158,8 @@ function verifyBehindWord({ text, start, end, limit, spend }: Hit): readonly Mat
   if (testAt(text, start - 1, (code) => code >= 97 && code <= 122) && /[a-z]/.test(text.charAt(start)))
     return nothing;
   spend(48);
-  const found = behindWord.exec(text.slice(end, text[end] === '"' ? end + 48 : Math.min(limit, end + 48)));
+  const isKey = /^[A-Za-z_]{0,12}"/.test(text.slice(end, end + 13));
+  const found = behindWord.exec(text.slice(end, isKey ? end + 48 : Math.min(limit, end + 48)));
   const raw = found?.[1];
   if (!found || raw === undefined) return nothing;
   const gap = found[0].slice(0, -raw.length);
@@ -136,8 +168,8 @@ function verifyBehindWord({ text, start, end, limit, spend }: Hit): readonly Mat
   const at = end + gap.length;
   if (/^[.:]?[A-Za-z0-9]/.test(text.slice(at + raw.length, at + raw.length + 2))) return nothing;
   // Identifiers of calls and contacts have no zero or plus before them, and times have more than their digits.
-  const isLoose = /^(?:call|caller|dial|contact|cell|sms)$/i.test(text.slice(start, end));
-  if (isLoose && !/^[+0(]|[ -]/.test(raw)) return nothing;
+  const isLoose = /^(?:call|caller|dial|contact|cell|sms|number is)$/i.test(text.slice(start, end));
+  if (isLoose && !/^[+0(]|[ -]|^1[3-9]\d{9}$/.test(raw)) return nothing;
   if (/^\d{4}-\d{2}-\d{2}/.test(raw)) return nothing;
   return matchOf(at, raw);
 }

@@ -7,7 +7,7 @@ export const privateKey: Detector = {
   title: 'Private key in PEM',
   category: 'credential',
   evidence: 'shape',
-  anchors: ['-----begin '],
+  anchors: ['---- begin ', '-----begin '],
   verify,
   examples: [
     [
@@ -24,11 +24,13 @@ export const privateKey: Detector = {
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
     '-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----',
   ],
-  source: 'RFC 7468; RFC 4880, section 6.2',
+  source: 'RFC 7468; RFC 4880, section 6.2; RFC 4716',
 };
 
-const header = /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----/iy;
-const footer = /-----END [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----/i;
+const header =
+  /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY ----/iy;
+const footer =
+  /-----END [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----|---- END [A-Z0-9 ]{0,32}PRIVATE KEY ----/i;
 
 /** What may stand between the lines: base 64, headers of old PEM, line ends also when they are written as `\n`. */
 const body = /[A-Za-z0-9+/=\s\\:,.()<>@_-]*/y;

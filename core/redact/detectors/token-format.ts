@@ -1,4 +1,4 @@
-import { isAlphanumeric, startsToken } from '../characters.ts';
+import { isAlphanumeric, startsToken, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { compileFormat, exampleOf, type Format } from './format.ts';
@@ -30,7 +30,8 @@ export function tokenFormat([id, title, formats, source]: TokenDeclaration): Det
 
 function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
   const { text, spend } = hit;
-  const isAtStart = startsToken(text, hit.start, isAlphanumeric);
+  // What begins with a sign, such as `&sig=`, may follow anything.
+  const isAtStart = startsToken(text, hit.start, isAlphanumeric) || !testAt(text, hit.start, isAlphanumeric);
   let longest: Match | undefined;
   for (const { anchor, head, headLength, tail } of formats) {
     if (hit.end - hit.start !== anchor.length) continue;
@@ -45,8 +46,16 @@ function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
     if (!tail.test(text)) continue;
     const end = tail.lastIndex;
     spend(end - start);
+    if (standsFor(text.slice(start, end), anchor)) continue;
     const isLonger = longest === undefined || end - start > longest.end - longest.start;
     if (end <= hit.limit && isLonger) longest = { start, end, canonical: text.slice(start, end) };
   }
   return longest ? [longest] : nothing;
+}
+
+/** Documentation writes `x` again and again, and code has words behind the same prefix; random text is neither. */
+function standsFor(token: string, anchor: string): boolean {
+  if (anchor.length <= 2) return anchor.endsWith('.') && !/\d/.test(token);
+  const rest = token.slice(anchor.length);
+  return rest.length >= 20 && (new Set(rest.slice(-20)).size <= 3 || /^(?:[a-z_]+|[A-Z_]+)$/.test(rest));
 }

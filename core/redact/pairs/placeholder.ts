@@ -42,11 +42,13 @@ const stands: readonly RegExp[] = [
   /^[[({<]?\*{2,}[^*]{0,20}\**[\])}>]?$/, // ***REDACTED***
   /^[[({<](?:redacted|masked|hidden|filtered|removed|omitted|secret|protected|sensitive|null|none|empty|object object)[\])}>]$/i,
   /^\[[A-Z][A-Z_ ]*\]$/, // [PASSWORD]
+  /^\((?:sensitive|known|none|no|not|null|hidden|empty|unset|unchanged|unknown|redacted|masked|secret)\b[\w ]{0,32}\)?$/i, // (sensitive value)
+  /^[A-Za-z_$][\w$.]{0,64}[[(]$/, // os.environ[ before a quote
 ];
 
 /** Code that gets the value from elsewhere: `load(name)`, `process.env.PASSWORD`, `var.db_password`. */
 const expression =
-  /^(?:(?:new |await )?[A-Za-z_$]+(?:\.[A-Za-z_$]+)*\([A-Za-z_$.,\s]*\)?;?|(?:var|local|data|process\.env|os\.environ|self|this|config|settings|params|args|env|secrets|module|options|props|req|request)(?:\.[A-Za-z_]+|\[['"\w]+\])+;?)$/;
+  /^(?:(?:new |await )?[A-Za-z_$]+(?:\.[A-Za-z_$][\w$]*)*\([A-Za-z_$.,\s]*\)?;?|(?:var|local|data|process\.env|os\.environ|self|this|config|settings|params|args|env|secrets|module|options|props|req|request)(?:\.[A-Za-z_]+|\[['"\w]+\])+;?)$/;
 
 const status = new Set(
   (

@@ -1,4 +1,4 @@
-import { isSpace, skipWhile } from '../characters.ts';
+import { isAlphanumeric, isSpace, skipWhile, testAt } from '../characters.ts';
 import type { Hit } from '../detector.ts';
 import { withoutEscapes } from '../escapes.ts';
 import { endOfBareValue, type Surroundings } from './bare-value.ts';
@@ -28,12 +28,14 @@ export function readValues(
   if (separator.afterQuote && text[start] === '{') return [];
   const isList = separator.afterQuote && text[start] === '[' && hit.maskEndAt(text, start) === undefined;
   if (isList) return readList(hit, start + 1);
-  // A key in quotes has its value in the same quotes, unless the key is all there is in them.
-  const limit = separator.afterQuote ? hit.runs.limitAt(start) : hit.limit;
-  if (start >= limit && !separator.afterQuote) return [];
-  const quoted = readQuoted(hit, start, limit);
+  // A key in quotes has its value in the same quotes, unless the key is all there is in them, or a tag ends between.
+  const isBeyond = separator.afterQuote || kind === '>';
+  const limit = isBeyond ? hit.runs.limitAt(start) : hit.limit;
+  if (start >= limit && !isBeyond) return [];
+  const quoted =
+    readQuoted(hit, start, limit) ?? readDefault(hit, start, limit) ?? readArgument(hit, start, limit);
   if (quoted) return [quoted];
-  if (kind === ',' || start >= limit) return [];
+  if ((kind === ',' && separator.afterQuote) || start >= limit) return [];
   const end = bare(hit, start, limit, surroundings);
   if (end <= start) return [];
   const raw = text.slice(start, end);
@@ -68,10 +70,10 @@ function readList(hit: Hit, from: number): Value[] {
   return values;
 }
 
-/** A value in quotes, with `b`, `r` or `u` before them as Python prints them. */
+/** A value in quotes, with `b`, `r` or `u` before them as Python prints them, `N` of SQL or `@` of C#. */
 function readQuoted(hit: Hit, from: number, limit: number): Value | undefined {
   const { text } = hit;
-  const open = /^[bru]$/.test(text.charAt(from)) && /^["']$/.test(text.charAt(from + 1)) ? from + 1 : from;
+  const open = /^[bruN@]$/.test(text.charAt(from)) && /^["']$/.test(text.charAt(from + 1)) ? from + 1 : from;
   const quote = text[open];
   if (quote === '"') {
     // The run goes on to the next double quote, or to the end of the line where the text has been cut.
@@ -83,10 +85,40 @@ function readQuoted(hit: Hit, from: number, limit: number): Value | undefined {
   return end === undefined ? undefined : valueIn(hit, open + 1, end);
 }
 
+/** The first text that a call is given, as in `String::from("…")` and `PASSWORD('…')`; calls that look the value up hold none. */
+function readArgument(hit: Hit, from: number, limit: number): Value | undefined {
+  const call = opensCall.exec(hit.text.slice(from, Math.min(limit, from + maxCallLength) + 1))?.[0];
+  if (call === undefined || looksUp.test(call)) return undefined;
+  return readQuoted(hit, from + call.length, hit.runs.limitAt(from + call.length));
+}
+
+/** What stands in for a value that is missing: `process.env.TOKEN || '…'`, `os.environ.get('TOKEN') or '…'`. */
+function readDefault(hit: Hit, from: number, limit: number): Value | undefined {
+  const first = leadsToDefault.exec(
+    hit.text.slice(from, Math.min(hit.text.length, from + maxLeadLength)),
+  )?.[0];
+  if (first === undefined || from >= limit) return undefined;
+  return readQuoted(hit, from + first.length, hit.runs.limitAt(from + first.length));
+}
+
+const leadsToDefault =
+  /^[A-Za-z_$][\w$.]{0,63}(?:\([^()\n]{0,64}\)|\[[^\]\n]{0,64}\])?\s{1,4}(?:\|\||\?\?|or)\s{1,4}(?=[bru]?["'])/;
+const maxLeadLength = 160;
+
+const opensCall = /^(?:new )?[A-Za-z_$][\w$.:]{0,47}!?\(\s{0,4}(?=[bruN@]?["'])/;
+const maxCallLength = 64;
+const looksUp =
+  /env|get(?!bytes)|find|fetch|load|read|lookup|resolve|config|var|param|setting|option|prompt|ask|input|ref|translate|^(?:t|__?|\$t|i18n)\(/i;
+
 function closingQuote(hit: Hit, from: number, limit: number, quote: string): number | undefined {
   const { text } = hit;
   for (let at = from; at < limit; at += 1) {
     const character = text[at];
+    if (character === quote && at > from && text[at + 1] === quote && testAt(text, at + 2, isAlphanumeric)) {
+      // Shells, SQL and YAML double a quote that belongs to the value.
+      at += 1;
+      continue;
+    }
     if (character === quote || character === '\n') {
       hit.spend(at - from);
       return character === quote ? at : undefined;

@@ -34,7 +34,7 @@ export const otherIdentifiers: readonly IdentifierDeclaration[] = [
   {
     id: 'in-voter',
     title: 'Indian voter number',
-    words: ['voter', 'epic', 'elector'],
+    words: ['voter', 'vote', 'epic', 'elector'],
     shape: String.raw`[A-Z]{3}\d{7}`,
     example: 'KSD1287349',
     source: 'Election Commission of India',
@@ -145,7 +145,7 @@ export const otherIdentifiers: readonly IdentifierDeclaration[] = [
   {
     id: 'tr-national',
     title: 'Turkish national number',
-    words: ['tckn', 'tc kimlik', 'kimlik no', 't.c.'],
+    words: ['tckn', 'tc kimlik', 'kimlik no', 'kimlik', 'turkish id', 't.c.'],
     shape: String.raw`[1-9]\d{10}`,
     check: turkish,
     example: '10000000146',

@@ -59,6 +59,8 @@ export const europeanIdentifiers: readonly IdentifierDeclaration[] = [
     title: 'British postcode',
     words: ['postcode', 'post code', 'postal code', 'zip'],
     shape: String.raw`(?:GIR|[A-Z]{1,2}\d[A-Z\d]?)[ ]?\d[ABD-HJLNP-UW-Z]{2}`,
+    openings: ['AA9A 9AA'],
+    telling: String.raw`[A-Z]{2}\d[A-Z] \d[ABD-HJLNP-UW-Z]{2}`,
     example: 'SW1A 1AA',
     source: 'Royal Mail, Programmers’ Guide',
   },
@@ -225,8 +227,8 @@ export const europeanIdentifiers: readonly IdentifierDeclaration[] = [
   {
     id: 'se-identity',
     title: 'Swedish personal number',
-    words: ['personnummer', 'samordningsnummer', 'personal identity', 'swedish'],
-    shape: String.raw`(?:19|20)?\d{6}[-+ ]?\d{4}`,
+    words: ['personnummer', 'samordningsnummer', 'personal identity', 'swedish', 'pnr'],
+    shape: String.raw`(?:18|19|20)?\d{6}[-+ ]?\d{4}`,
     check: swedish,
     openings: ['999999-9999', '99999999-9999'],
     example: '811218-9876',
@@ -236,7 +238,7 @@ export const europeanIdentifiers: readonly IdentifierDeclaration[] = [
   {
     id: 'se-organisation',
     title: 'Swedish organisation number',
-    words: ['organisationsnummer', 'org.nr', 'orgnr', 'company identity'],
+    words: ['organisationsnummer', 'org.nr', 'orgnr', 'orgnummer', 'company identity'],
     shape: String.raw`[1-9]\d[2-9]\d{3}[- ]?\d{4}`,
     check: luhn,
     example: '556703-7485',

@@ -55,7 +55,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'microsoft-entra-client-secret',
     'Microsoft Entra client secret',
-    '{t3}{d1}Q~{t31-34} {t2}8Q~{t31-40}',
+    '{t3}{d1}Q~{t31-40} {t2}8Q~{t31-40}',
     'Microsoft Entra documentation, "Application credentials"',
   ],
   [

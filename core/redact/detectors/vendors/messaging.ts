@@ -11,7 +11,7 @@ export const messagingTokens: readonly TokenDeclaration[] = [
   [
     'slack-webhook',
     'Slack webhook',
-    'hooks.slack.com/services/{B20-90} https://hooks.slack.com/services/{B20-90} http://hooks.slack.com/services/{B20-90} hooks.slack.com/workflows/{B20-120} hooks.slack.com/triggers/{B20-120}',
+    'hooks.slack.com/services/{B20-90} https://hooks.slack.com/services/{B20-90} http://hooks.slack.com/services/{B20-90} hooks.slack.com/workflows/{B20-120} hooks.slack.com/triggers/{B20-120} https://hooks.slack.com/workflows/{B20-120} http://hooks.slack.com/workflows/{B20-120} https://hooks.slack.com/triggers/{B20-120} http://hooks.slack.com/triggers/{B20-120}',
     'Slack API documentation, "Incoming webhooks"',
   ],
   [
@@ -23,7 +23,7 @@ export const messagingTokens: readonly TokenDeclaration[] = [
   [
     'discord-webhook',
     'Discord webhook',
-    'discord.com/api/webhooks/{d17-20}/{b60-80} discordapp.com/api/webhooks/{d17-20}/{b60-80}',
+    'discord.com/api/webhooks/{d13-20}/{b60-80} discordapp.com/api/webhooks/{d13-20}/{b60-80}',
     'Discord developer documentation, "Webhook"',
   ],
   ['discord-token', 'Discord token', 'mfa.{b80-90}', 'Discord developer documentation'],
