@@ -13,7 +13,7 @@ const maxMs = 5;
  * A shared machine may stop the process at any moment, and more likely the longer it has run. So what was slow is measured
  * again once all texts are read, each time after a rest, and the least of its times is its cost.
  */
-const repeats = 5;
+const repeats = 20;
 const restMs = 5;
 const warmUp = 2_000;
 

@@ -24,6 +24,8 @@ export interface AggregateFunction {
   readonly signature: string;
   readonly min: number;
   readonly max: number;
+  /** Their names in the signature, in order. */
+  readonly parameters: readonly string[];
   /** `rows` also counts without an argument or with `*`. */
   readonly takes: 'value' | 'rows';
   /** Reads the event's time besides its argument. */

@@ -75,7 +75,12 @@ function readExpand(cursor: Cursor, start: number): ParsedCommand {
 }
 
 function readPattern(cursor: Cursor, start: number): ParsedCommand {
-  return { kind: 'pattern', source: readExpression(cursor), span: cursor.spanFrom(start) };
+  const source = readExpression(cursor);
+  if (source.kind === 'string' || source.kind === 'number') {
+    const reason = '`pattern` takes a field or a function of text, such as `@message`';
+    throw new QueryFault('syntax', reason, source.span);
+  }
+  return { kind: 'pattern', source, span: cursor.spanFrom(start) };
 }
 
 function readSort(cursor: Cursor, start: number): ParsedCommand {
@@ -211,8 +216,15 @@ function readOutlier(cursor: Cursor, start: number): ParsedCommand {
   return { kind: 'outlier', ...options, fields, span: cursor.spanFrom(start) };
 }
 
+/** Below nothing every value would be an outlier. */
+function readParam(cursor: Cursor): OutlierCommand['param'] {
+  const param = readSignedNumber(cursor);
+  if (Number(param.text) >= 0) return param;
+  throw new QueryFault('syntax', '`param` takes a number from 0', param.span);
+}
+
 function readOption(cursor: Cursor, { name, span }: Field): Partial<OutlierCommand> {
-  if (name.toLowerCase() === 'param') return { param: readSignedNumber(cursor) };
+  if (name.toLowerCase() === 'param') return { param: readParam(cursor) };
   const value = readName(cursor, 'a value').toLowerCase();
   switch (`${name.toLowerCase()}=${value}`) {
     case 'action=remove':

@@ -1,3 +1,4 @@
+import { checkArguments, checkOperand, takesPeriod } from './check-arguments.ts';
 import type { Cursor } from './cursor.ts';
 import { type Fault, QueryFault, quote, refusing } from './error.ts';
 import {
@@ -101,6 +102,8 @@ function readArithmetic(cursor: Cursor, context: ExpressionContext, level = 0): 
     }
     cursor.take();
     const right = readArithmetic(cursor, context, operator.level + 1);
+    checkOperand(left);
+    checkOperand(right);
     left = { kind: 'arithmetic', operator: operator.sign, left, right, span: cursor.spanFrom(start) };
   }
 }
@@ -115,6 +118,7 @@ function readSigned(cursor: Cursor, context: ExpressionContext): ParsedExpressio
     return { kind: 'number', text: `-${cursor.take().text}`, span: cursor.spanFrom(start) };
   }
   const operand = cursor.nested(() => readSigned(cursor, context));
+  checkOperand(operand);
   return { kind: 'minus', operand, span: cursor.spanFrom(start) };
 }
 
@@ -265,34 +269,6 @@ function readCall(cursor: Cursor, name: string, start: number, context: Expressi
 const functionNames = [...functions.keys()].sort().join(', ');
 
 type Readable = InsightsFunction | RefusedFunction;
-
-function checkArguments(called: Readable, { name, args, span }: Call<InQuery>): void {
-  const { min, max } = called;
-  if (args.length < min || args.length > max) {
-    const wanted = min === max ? `${min}` : max < 100 ? `${min} to ${max}` : `at least ${min}`;
-    throw new QueryFault(
-      'syntax',
-      `\`${name}\` takes ${wanted} argument(s), not ${args.length}: ${called.signature}`,
-      span,
-    );
-  }
-  for (const [index, argument] of args.entries()) {
-    const isPeriod = argument.kind === 'period';
-    if (takesPeriod(called) && isPeriod !== (index === args.length - 1)) {
-      throw new QueryFault(
-        'syntax',
-        `\`${name}\` takes a period such as \`5m\` last: ${called.signature}`,
-        argument.span,
-      );
-    }
-  }
-  const reason = called.kind === 'refused' ? undefined : called.check?.(args);
-  if (reason !== undefined) throw new QueryFault('syntax', `\`${name}\`: ${reason}`, span);
-}
-
-function takesPeriod(called: Readable): boolean {
-  return called.kind !== 'aggregate' && called.period === true;
-}
 
 function readArguments(cursor: Cursor, called: Readable, context: ExpressionContext): ParsedExpression[] {
   const args: ParsedExpression[] = [];

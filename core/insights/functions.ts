@@ -32,6 +32,8 @@ export interface RefusedFunction {
   readonly signature: string;
   readonly min: number;
   readonly max: number;
+  /** Their names in the signature, in order. */
+  readonly parameters: readonly string[];
   /** Takes a period last. */
   readonly period?: true;
   readonly reason: string;

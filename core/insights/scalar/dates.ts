@@ -32,6 +32,11 @@ export function formatDate(milliseconds: number, pattern: string): string | null
   return parts.map((part) => ('literal' in part ? part.literal : writeField(date, part))).join('');
 }
 
+/** Can a date be read or written by the pattern? */
+export function isDatePattern(pattern: string): boolean {
+  return partsOf(pattern) !== undefined;
+}
+
 function partsOf(pattern: string): Part[] | undefined {
   if (pattern.length > 100) return undefined;
   const parts: Part[] = [];

@@ -5,9 +5,13 @@ export const networkFunctions: readonly (readonly [string, ScalarFunction])[] = 
   scalar('isValidIp(text)', ([a]) => test(a, (address) => address !== undefined)),
   scalar('isValidIpV4(text)', ([a]) => test(a, (address) => address?.bits === 32)),
   scalar('isValidIpV6(text)', ([a]) => test(a, (address) => address?.bits === 128)),
-  scalar('isIpInSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet)),
-  scalar('isIpv4InSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet, 32)),
-  scalar('isIpv6InSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet, 128)),
+  scalar('isIpInSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet), { check: checkSubnet() }),
+  scalar('isIpv4InSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet, 32), {
+    check: checkSubnet(32),
+  }),
+  scalar('isIpv6InSubnet(text, subnet)', ([a, subnet]) => inSubnet(a, subnet, 128), {
+    check: checkSubnet(128),
+  }),
   scalar('ipv4ToNumber(text)', ([a]) =>
     onText(a, (text) => {
       const address = readAddress(text);
@@ -50,14 +54,33 @@ function inSubnet(value: Value | undefined, subnet: Value | undefined, bits?: 32
 
 function isWithin(address: Address | undefined, nets: readonly string[]): boolean {
   if (address === undefined) return false;
-  return nets.some((net) => {
-    const [base = '', length = ''] = net.split('/');
-    const start = readAddress(base);
-    const prefix = Number(length);
-    if (start?.bits !== address.bits || !/^\d{1,3}$/.test(length) || prefix > start.bits) return false;
-    const shift = BigInt(start.bits - prefix);
-    return address.value >> shift === start.value >> shift;
+  return nets.some((text) => {
+    const net = readNet(text);
+    if (net?.start.bits !== address.bits) return false;
+    const shift = BigInt(net.start.bits - net.prefix);
+    return address.value >> shift === net.start.value >> shift;
   });
+}
+
+/** Refuses a subnet that is written in the query and can hold no address. */
+function checkSubnet(bits?: 32 | 128): NonNullable<ScalarFunction['check']> {
+  return ([, subnet]) => {
+    if (subnet?.kind !== 'string' && subnet?.kind !== 'number') return undefined;
+    const net = subnet.kind === 'string' ? readNet(subnet.value) : undefined;
+    const isKind = net !== undefined && (bits === undefined || net.start.bits === bits);
+    return isKind
+      ? undefined
+      : `the subnet is written like \`"${bits === 128 ? 'fd00::/8' : '10.0.0.0/8'}"\``;
+  };
+}
+
+function readNet(text: string): { start: Address; prefix: number } | undefined {
+  const [base = '', length = '', ...more] = text.split('/');
+  const start = readAddress(base);
+  const isLength = /^\d{1,3}$/.test(length) && more.length === 0;
+  return start !== undefined && isLength && Number(length) <= start.bits
+    ? { start, prefix: Number(length) }
+    : undefined;
 }
 
 function readAddress(text: string): Address | undefined {

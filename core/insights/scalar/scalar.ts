@@ -17,6 +17,8 @@ export interface ScalarFunction {
   readonly signature: string;
   readonly min: number;
   readonly max: number;
+  /** Their names in the signature, in order. */
+  readonly parameters: readonly string[];
   /** Takes a period such as `5m` as its last argument; it arrives as milliseconds. */
   readonly period?: true;
   /** Which argument is a regular expression: it is written in the query, never computed from what is logged. */
@@ -50,11 +52,16 @@ export function scalar(
 /** The most arguments of a function that takes any number. */
 const anyNumber = 100;
 
-export function arity(signature: string): { min: number; max: number } {
+/** What a signature such as `substr(text, start, [length])` or `concat(text, …)` says of the arguments. */
+export function arity(signature: string): Pick<ScalarFunction, 'min' | 'max' | 'parameters'> {
   const inside = signature.slice(signature.indexOf('(') + 1, -1);
-  const parameters = inside === '' ? [] : inside.split(',').map((each) => each.trim());
-  const min = parameters.filter((each) => !each.startsWith('[') && each !== '…').length;
-  return { min, max: parameters.includes('…') ? anyNumber : parameters.length };
+  const written = inside === '' ? [] : inside.split(',').map((each) => each.trim());
+  const min = written.filter((each) => !each.startsWith('[') && each !== '…').length;
+  const parameters = written.filter((each) => each !== '…').map((each) => each.replace(/^\[|\]$/g, ''));
+  const last = parameters.at(-1);
+  if (!written.includes('…') || last === undefined) return { min, max: written.length, parameters };
+  const more = Array.from({ length: anyNumber - parameters.length }, () => last);
+  return { min, max: anyNumber, parameters: [...parameters, ...more] };
 }
 
 /** Computes on an argument as text; nothing gives nothing. */

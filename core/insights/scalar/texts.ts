@@ -38,11 +38,11 @@ export const textFunctions: readonly (readonly [string, ScalarFunction])[] = [
       ) ?? 0,
   ),
   scalar(
-    'startsWith(text, start)',
+    'startsWith(text, prefix)',
     ([a, b]) => onTexts([a, b], (text, part) => Number(text.startsWith(part))) ?? 0,
   ),
   scalar(
-    'endsWith(text, end)',
+    'endsWith(text, suffix)',
     ([a, b]) => onTexts([a, b], (text, part) => Number(text.endsWith(part))) ?? 0,
   ),
   scalar(

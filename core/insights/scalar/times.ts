@@ -1,6 +1,6 @@
 import { formatTimestamp, parseTimestamp } from '../timestamps.ts';
 import { toNumber, toQuantity, toText, type Value } from '../values.ts';
-import { formatDate, parseDate } from './dates.ts';
+import { formatDate, isDatePattern, parseDate } from './dates.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 import { byteLength } from './texts.ts';
 
@@ -16,11 +16,13 @@ export const timeFunctions: readonly (readonly [string, ScalarFunction])[] = [
   scalar('fromMillis(number)', ([a]) => timestamp(toNumber(a ?? null))),
   scalar('toMillis(time)', ([a]) => (typeof a === 'string' ? (parseTimestamp(a) ?? null) : null)),
   scalar('now()', (_args, { now }) => Math.floor(now / 1_000), { deterministic: false }),
-  scalar('parseDate(text, pattern)', ([a, pattern]) =>
-    onText(a, (text) => onText(pattern, (form) => parseDate(text, form))),
+  scalar(
+    'parseDate(text, pattern)',
+    ([a, pattern]) => onText(a, (text) => onText(pattern, (form) => parseDate(text, form))),
+    { check: checkPattern },
   ),
-  scalar('formatDate(time, pattern)', formatted),
-  scalar('strftime(time, pattern)', formatted),
+  scalar('formatDate(time, pattern)', formatted, { check: checkPattern }),
+  scalar('strftime(time, pattern)', formatted, { check: checkPattern }),
   scalar('messageSize()', (_args, { field }) => byteLength(field('@message')), { reads: ['@message'] }),
   scalar('queryStartTime()', (_args, { from }) => from ?? null, { deterministic: false }),
   scalar('queryEndTime()', (_args, { to }) => to ?? null, { deterministic: false }),
@@ -50,6 +52,13 @@ function rounded(value: Value | undefined, period: Value | undefined, round: (n:
 function timestamp(milliseconds: number | undefined): Value {
   if (milliseconds === undefined || !(Math.abs(milliseconds) <= maxMilliseconds)) return null;
   return formatTimestamp(Math.trunc(milliseconds));
+}
+
+function checkPattern([, pattern]: Parameters<NonNullable<ScalarFunction['check']>>[0]): string | undefined {
+  if (pattern?.kind !== 'string' && pattern?.kind !== 'number') return undefined;
+  return pattern.kind === 'string' && isDatePattern(pattern.value)
+    ? undefined
+    : 'the pattern has the letters yMdHhmsSaEXZz, and other letters in single quotes: `"yyyy-MM-dd\'T\'HH:mm:ss"`';
 }
 
 function formatted([time, pattern]: readonly Value[]): Value {

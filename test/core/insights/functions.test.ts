@@ -71,9 +71,9 @@ describe('functions', () => {
     ['jsonStringify(jsonParse(list))', '[1,2]'],
     ['jsonArrayContains(list, 2)', '1'],
     ['isIpInSubnet(ip, "10.0.0.0/8")', '1'],
-    ['isIpInSubnet(ip, "10.0.0.0/33")', '0'],
+    ['isIpInSubnet(ip, concat("10.0.0.0/", "33"))', '0'],
     ['isIpv6InSubnet(six, "2001:db8::/32")', '1'],
-    ['isIpv4InSubnet(six, "2001:db8::/32")', '0'],
+    ['isIpv4InSubnet(six, concat("2001:db8::", "/32"))', '0'],
     ['isValidIpV6("1:2:3")', '0'],
     ['isValidIp("01.2.3.4")', '0'],
     ['isPrivateIP(ip)', '1'],
@@ -90,7 +90,7 @@ describe('functions', () => {
     ['messageSize()', String(event.message.length)],
     ['parseDate("14/Jan/2022:21:18:31 +0100", "dd/MMM/yyyy:HH:mm:ss Z")', '1642191511000'],
     ['parseDate("2022-01-14T21:18:31.000", "yyyy-MM-dd\'T\'HH:mm:ss.SSS")', '1642195111000'],
-    ['parseDate("2022", "QQ")', undefined],
+    ['parseDate("2022", concat("QQ"))', undefined],
     ['formatDate(@timestamp, "EEE d MMM yyyy, hh:mm a")', 'Fri 14 Jan 2022, 09:18 PM'],
   ])('computes %s', (expression, expected) => {
     expect(computed(expression)).toBe(expected);

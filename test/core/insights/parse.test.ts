@@ -90,6 +90,24 @@ describe('parse', () => {
     ['fields split(a, ",") as list | dedup list', 'syntax', 1, 38],
     ['fields jsonParse(a) as j | pattern j', 'syntax', 1, 36],
     ['fields split(a, ",") as list | stats max(list)', 'syntax', 1, 42],
+    ['fields abs("x")', 'syntax', 1, 12],
+    ['fields greatest(1, 2, "x")', 'syntax', 1, 23],
+    ['fields round(a, 1.5)', 'syntax', 1, 17],
+    ['fields substr(a, -1)', 'syntax', 1, 18],
+    ['fields substr(a, 0, "x")', 'syntax', 1, 21],
+    ['fields haversine("north", 1, 2, 3)', 'syntax', 1, 18],
+    ['fields "x" + 1', 'syntax', 1, 8],
+    ['fields a * b - "x"', 'syntax', 1, 16],
+    ['fields -"x"', 'syntax', 1, 9],
+    ['fields isIpInSubnet(a, "10.0.0.0/33")', 'syntax', 1, 8],
+    ['fields isIpInSubnet(a, "10.0.0.0")', 'syntax', 1, 8],
+    ['fields isIpv4InSubnet(a, "fd00::/8")', 'syntax', 1, 8],
+    ['fields parseDate(a, "qqq")', 'syntax', 1, 8],
+    ['stats sum("x")', 'syntax', 1, 11],
+    ['stats pct(a)', 'syntax', 1, 7],
+    ['stats pct(a, b)', 'syntax', 1, 7],
+    ['pattern "x"', 'syntax', 1, 9],
+    ['outlier param=-1 a', 'syntax', 1, 15],
     ['accum bytes', 'unsupported', 1, 1],
     ['autoregress bytes as b p=1-4', 'unsupported', 1, 1],
     ['autoregress bytes p=4-1', 'syntax', 1, 21],
@@ -170,6 +188,18 @@ describe('parse', () => {
       ['refused', 14],
       ['syntax', 29],
     ]);
+  });
+
+  it('takes literals that are what the parameters are', () => {
+    for (const text of [
+      'fields abs("5"), "5" + a, -"5", round(a, -1), substr(5, 0, "2")',
+      'fields isIpInSubnet(a, "10.0.0.0/8"), isIpv6InSubnet(a, "fd00::/8"), isIpInSubnet(a, b)',
+      'fields parseDate(a, "yyyy-MM-dd HH:mm"), formatDate(@timestamp, b)',
+      'stats pct(a, 99.9), max("x"), sum(a + "5")',
+      'outlier param=0 a',
+    ]) {
+      expect(parse(text)).toMatchObject({ ok: true });
+    }
   });
 
   it('says what is allowed', () => {
