@@ -2,46 +2,45 @@
  * Finds all of many words in one pass over a text, in any case of ASCII letters (Aho and Corasick, "Efficient string
  * matching", CACM 18(6), 1975), as a complete table: one look-up a character.
  */
-export interface Automaton {
+export interface Automaton<T> {
   /** Columns of the table. */
   readonly width: number;
   /** The column of a character; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[state * width + column]`, multiplied by the width already; the start is state 0. */
+  /** `next[state + column]`, multiplied by the width already; the start is state 0. */
   readonly next: Int32Array;
-  /** 1 at `state * width` for the states in which a word ends. */
+  /** 1 at `state` for the states in which a word ends. */
   readonly accepts: Uint8Array;
-  /** For each state the words that end there. */
-  readonly found: readonly (readonly Word[])[];
+  /** By `state / width` the words that end there; none is written as undefined. */
+  readonly found: readonly (readonly Word<T>[] | undefined)[];
 }
 
-export interface Word {
+export interface Word<T> {
   readonly text: string;
-  /** The caller's number for it. */
-  readonly id: number;
+  /** What is wanted where the word is met. */
+  readonly hit: T;
 }
 
 /** @throws RangeError for a word that is empty or not lower-case ASCII: a mistake in a declaration. */
-export function buildAutomaton(words: readonly Word[]): Automaton {
+export function buildAutomaton<T>(words: readonly Word<T>[]): Automaton<T> {
   for (const { text } of words) {
     if (!/^[!-@[-~ ]+$/.test(text)) throw new RangeError(`The anchor "${text}" is not lower-case ASCII`);
   }
   const { column, width } = columnsOf(words);
-  const trie = buildTrie(words, column);
-  return { width, column, ...linkFailures(trie, width) };
+  const { next, found } = buildTrie(words, column, width);
+  linkFailures(next, found, width);
+  const accepts = new Uint8Array(next.length);
+  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
+  return { width, column, next, accepts, found };
 }
 
-interface Node {
-  readonly children: Map<number, number>;
-  readonly words: Word[];
-}
+type Found<T> = (Word<T>[] | undefined)[];
 
-function columnsOf(words: readonly Word[]): { column: Uint8Array; width: number } {
+function columnsOf(words: readonly { readonly text: string }[]): { column: Uint8Array; width: number } {
   const column = new Uint8Array(128);
   let width = 1;
-  for (const character of words.flatMap(({ text }) => Array.from(text))) {
+  for (const character of new Set(words.map(({ text }) => text).join(''))) {
     const code = character.charCodeAt(0);
-    if (column[code] !== 0) continue;
     column[code] = width;
     column[character.toUpperCase().charCodeAt(0)] = width;
     width += 1;
@@ -49,44 +48,53 @@ function columnsOf(words: readonly Word[]): { column: Uint8Array; width: number 
   return { column, width };
 }
 
-function buildTrie(words: readonly Word[], column: Uint8Array): Node[] {
-  const root: Node = { children: new Map(), words: [] };
-  const nodes = [root];
+function buildTrie<T>(
+  words: readonly Word<T>[],
+  column: Uint8Array,
+  width: number,
+): { next: Int32Array; found: Found<T> } {
+  const most = words.reduce((total, { text }) => total + text.length, 1);
+  const next = new Int32Array(most * width);
+  const found: Found<T> = [undefined];
   for (const word of words) {
-    let node = root;
-    for (const character of word.text) {
-      const edge = column[character.charCodeAt(0)] ?? 0;
-      const known = nodes[node.children.get(edge) ?? -1];
-      if (known) {
-        node = known;
-        continue;
+    let state = 0;
+    for (let at = 0; at < word.text.length; at += 1) {
+      const edge = state + (column[word.text.charCodeAt(at)] ?? 0);
+      if (next[edge] === 0) {
+        next[edge] = found.length * width;
+        found.push(undefined);
       }
-      const added: Node = { children: new Map(), words: [] };
-      node.children.set(edge, nodes.length);
-      nodes.push(added);
-      node = added;
+      state = next[edge] ?? 0;
     }
-    node.words.push(word);
+    const ends = found[state / width];
+    if (ends) ends.push(word);
+    else found[state / width] = [word];
   }
-  return nodes;
+  return { next: next.slice(0, found.length * width), found };
 }
 
 /** Breadth first, so that a state's fallback is complete before the state is. */
-function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'accepts' | 'found'> {
-  const next = new Int32Array(nodes.length * width);
-  const found: Word[][] = nodes.map(({ words }) => [...words]);
-  const queue: { state: number; fallback: number }[] = [{ state: 0, fallback: 0 }];
-  for (const { state, fallback } of queue) {
-    if (state !== 0) found[state]?.push(...(found[fallback] ?? []));
+function linkFailures<T>(next: Int32Array, found: Found<T>, width: number): void {
+  const fallback = new Int32Array(found.length);
+  const queue = new Int32Array(found.length);
+  let queued = 1;
+  for (let done = 0; done < queued; done += 1) {
+    const state = queue[done] ?? 0;
+    const otherwise = fallback[state / width] ?? 0;
+    if (state !== 0) {
+      const more = found[otherwise / width];
+      if (more) found[state / width] = [...(found[state / width] ?? []), ...more];
+    }
     for (let edge = 0; edge < width; edge += 1) {
-      const otherwise = state === 0 ? 0 : (next[fallback * width + edge] ?? 0);
-      const child = nodes[state]?.children.get(edge);
-      next[state * width + edge] = child ?? otherwise;
-      if (child !== undefined) queue.push({ state: child, fallback: otherwise });
+      const child = next[state + edge] ?? 0;
+      const back = state === 0 ? 0 : (next[otherwise + edge] ?? 0);
+      if (child === 0) {
+        next[state + edge] = back;
+        continue;
+      }
+      fallback[child / width] = back;
+      queue[queued] = child;
+      queued += 1;
     }
   }
-  const accepts = new Uint8Array(nodes.length * width);
-  for (const [state, words] of found.entries()) if (words.length > 0) accepts[state * width] = 1;
-  for (let index = 0; index < next.length; index += 1) next[index] = (next[index] ?? 0) * width;
-  return { next, accepts, found };
 }

@@ -1,9 +1,10 @@
 import type { Budget } from './budget.ts';
 import { isAlphanumeric } from './characters.ts';
+import type { Hit } from './detector.ts';
 import { withoutEscapes } from './escapes.ts';
+import { Gatekeeper } from './gatekeeper.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
-import { follow, type OpeningNode } from './openings.ts';
-import type { Rules } from './rules.ts';
+import type { Rules, Wanted } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
 import { unscanned, unscannedFrom } from './unscanned.ts';
@@ -15,8 +16,8 @@ const maxDepth = 10;
  * Finds what is sensitive in a text, in its own offsets. Strings with escapes are scanned as what they stand for, and
  * strings in those again, so that JSON in JSON is read like JSON.
  */
-export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Candidate[] {
-  const layer: Layer = { text, runs: divideIntoRuns(text), rules, budget, found: [], last: new Map() };
+export function scan(text: string, rules: Rules, budget: Budget, depth = 0): readonly Candidate[] {
+  const layer = new Layer(text, rules, budget);
   for (const run of layer.runs.all) {
     if (budget.isSpent) {
       append(layer.found, unscannedFrom(text, layer.runs, run.start));
@@ -31,14 +32,33 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): Can
   return withoutOverlap(found, text);
 }
 
-interface Layer {
+/** One text at one depth of escapes. It is the hit as well that verifiers are shown, so that none is made for each. */
+class Layer implements Hit {
   readonly text: string;
+  readonly level: Hit['level'];
+  readonly maskEndAt: Hit['maskEndAt'];
+  readonly spend: Hit['spend'];
   readonly runs: Runs;
   readonly rules: Rules;
   readonly budget: Budget;
-  readonly found: Candidate[];
+  readonly gatekeeper: Gatekeeper;
+  readonly found: Candidate[] = [];
   /** What each detector matched last: a hit inside of it needs no second look. */
-  readonly last: Map<number, { start: number; end: number }>;
+  readonly last: Map<number, { start: number; end: number }> = new Map();
+  start = 0;
+  end = 0;
+  limit = 0;
+
+  constructor(text: string, rules: Rules, budget: Budget) {
+    this.text = text;
+    this.level = rules.level;
+    this.maskEndAt = rules.maskEndAt;
+    this.spend = budget.spend;
+    this.runs = divideIntoRuns(text);
+    this.rules = rules;
+    this.budget = budget;
+    this.gatekeeper = new Gatekeeper(text);
+  }
 }
 
 function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth: number): Candidate[] {
@@ -53,17 +73,33 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
   }));
 }
 
-const tokenCharacters = Uint8Array.from({ length: 128 }, (_, code) => (isAlphanumeric(code) ? 1 : 0));
+/** What the loop over characters must know of each: does it belong to a token, or is it one of two signs? */
+const tokenCharacter = 1;
+const bracket = 2;
+const percent = 3;
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (isAlphanumeric(code)) return tokenCharacter;
+  return code === 0x5b ? bracket : code === 0x25 ? percent : 0;
+});
 
 /** One pass: anchors by the automaton, openings where a token starts, masks skipped. */
 function scanRun(layer: Layer, run: Run): void {
-  const { text, rules } = layer;
+  const { text, rules, budget } = layer;
   const { column, next, width, accepts, found } = rules.automaton;
+  layer.limit = run.closed ? run.end : text.length;
   let state = 0;
   let inToken = false;
+  // Behind the two digits of a percent-encoded character a token may start.
+  let afterPercent = -1;
   for (let at = run.start; at < run.end; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x5b) {
+    if (code >= 128) {
+      state = 0;
+      inToken = false;
+      continue;
+    }
+    const kind = kinds[code];
+    if (kind === bracket) {
       const maskEnd = rules.maskEndAt(text, at);
       if (maskEnd !== undefined) {
         at = maskEnd - 1;
@@ -72,41 +108,52 @@ function scanRun(layer: Layer, run: Run): void {
         continue;
       }
     }
-    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
+    state = next[state + (column[code] ?? 0)] ?? 0;
     if (accepts[state] === 1) {
       for (const word of found[state / width] ?? [])
-        verify(layer, run, word.id, at + 1 - word.text.length, at + 1);
-      if (layer.budget.isSpent) return;
+        verify(layer, word.hit, at + 1 - word.text.length, at + 1);
+      if (budget.isSpent) return;
     }
-    const isToken = code < 128 && tokenCharacters[code] === 1;
-    if (isToken && (!inToken || text[at - 3] === '%')) {
-      let node: OpeningNode | undefined = rules.openings;
-      for (let to = at; node !== undefined && to <= text.length; to += 1) {
-        for (const { id } of node.ends) verify(layer, run, id, at, to);
-        node = follow(node, text.charCodeAt(to));
-      }
+    if (kind === tokenCharacter) {
+      if (!inToken || at === afterPercent) findOpenings(layer, at);
+      inToken = true;
+    } else {
+      inToken = false;
+      if (kind === percent) afterPercent = at + 3;
     }
-    inToken = isToken;
   }
 }
 
-function verify(layer: Layer, run: Run, id: number, start: number, end: number): void {
+function findOpenings(layer: Layer, start: number): void {
+  const { text } = layer;
+  const { column, next, width, start: first, found } = layer.rules.openings;
+  let state = first;
+  for (let to = start; ; ) {
+    const code = text.charCodeAt(to);
+    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
+    if (state === 0) return;
+    to += 1;
+    const ends = found[state / width];
+    if (ends !== undefined) for (const wanted of ends) verify(layer, wanted, start, to);
+  }
+}
+
+function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number): void {
+  if (!layer.gatekeeper.lets(gate, start, end)) return;
   const { text, runs, rules, budget, found, last } = layer;
   const detector = rules.detectors[id];
+  if (!detector || budget.isSpent) return;
   const before = last.get(id);
-  if (!detector || budget.isSpent || (before && start >= before.start && start < before.end)) return;
-  const { level, maskEndAt } = rules;
-  const limit = run.closed ? run.end : text.length;
+  if (before && start >= before.start && start < before.end) return;
+  layer.start = start;
+  layer.end = end;
   try {
     budget.verify();
-    const matches = detector.verify({ text, start, end, limit, runs, level, maskEndAt, spend: budget.spend });
-    if (matches.length === 0) return;
-    append(
-      found,
-      matches.map((match) => toCandidate(detector, match)),
-    );
-    const [first, final] = [matches[0], matches.at(-1)];
-    if (first && final) last.set(id, { start: first.start, end: final.end });
+    const matches = detector.verify(layer);
+    const [first] = matches;
+    if (!first) return;
+    for (const match of matches) found.push(toCandidate(detector, match));
+    last.set(id, { start: first.start, end: matches.at(-1)?.end ?? first.end });
   } catch {
     budget.stop();
     // A mistake in a verifier, or the end of the budget, hides the rest of the text instead of showing it.

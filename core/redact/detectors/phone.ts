@@ -29,7 +29,7 @@ export const phone: Detector = {
   category: 'personal',
   evidence: 'shape',
   anchors: ['+', '%2b', '(', ...words],
-  openings: ['999-999-9999', '999.999.9999', '999 999 9999', '00999', '09999 999999', '0999 999 99 99'],
+  openings: ['999-999-9999', '999.999.9999', '999 999 9999'],
   verify,
   verifyAlone,
   examples: [
