@@ -39,5 +39,8 @@ export function gate(declared: Partial<Gate>): Gate {
 
 export const openGate: Gate = gate({});
 
+/** For names of what follows them. */
+export const beforeValue: Gate = gate({ ahead: 'value' });
+
 /** For tokens that do not go on from the letters and digits before them. */
 export const atTokenStart: Partial<Gate> = { before: anything & ~alphanumeric, afterPercent: true };

@@ -1,6 +1,8 @@
 import { isAlphanumeric, isLetter, isLower, isUpper, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
 import type { Check } from './identifiers/checks.ts';
 
 /** An identifier that a state or an office gives to a person, a company or a thing. */
@@ -79,6 +81,7 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     evidence: 'named',
     anchors: words,
     openings,
+    gateOf: (at) => (isWord.has(at) ? aroundWord : aroundNumber),
     verify: (hit) =>
       isWord.has(hit.text.slice(hit.start, hit.end).toLowerCase()) ? verifyBehindWord(hit) : verifyHere(hit),
     verifyAlone: alone
@@ -97,6 +100,9 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     source,
   };
 }
+
+const aroundWord = gate({ startsWord: true, ahead: 'digit', reach });
+const aroundNumber = gate({ before: anything & ~alphanumeric & ~classesOf('-._') });
 
 /** `ssn` in `user_ssn`, `userSsn` and `SSNs`, not in `lesson`. */
 function isWholeWord(text: string, start: number, end: number): boolean {

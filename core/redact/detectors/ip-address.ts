@@ -1,9 +1,14 @@
-import { isAlphanumeric, isDigit, oneOf, testAt } from '../characters.ts';
+import { isAlphanumeric, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf, digit } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate, openGate } from '../gate.ts';
 
-/** Groups of one to four hexadecimal digits before a colon, in every way in which letters and digits can mix. */
-const groups = ['X:', 'XX:', 'XXX:', 'XXXX:'];
+/** The least that each version has; of version 6 only what leaves out no group, as `::` is an anchor. */
+const version4Opening = '9{1,3}.9{1,3}.9{1,3}.';
+const version6Opening = 'H{1,4}:'.repeat(6);
+
+const version4Gate = gate({ before: anything & ~alphanumeric & ~classesOf('_.'), behind: digit });
 
 export const ipAddress: Detector = {
   id: 'ip-address',
@@ -12,7 +17,8 @@ export const ipAddress: Detector = {
   category: 'personal',
   evidence: 'shape',
   anchors: ['::'],
-  openings: ['9.', '99.', '999.', ...groups],
+  openings: [version4Opening, version6Opening],
+  gateOf: (at) => (at === version4Opening ? version4Gate : openGate),
   verify,
   verifyAlone: (text) => (text === '::' ? { start: 0, end: 2, canonical: text } : undefined),
   examples: [
@@ -43,23 +49,8 @@ const version6Characters = /[0-9a-fA-F:]{2,39}(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{
 
 function verify({ text, start, end, limit }: Hit): readonly Match[] {
   if (text.charCodeAt(end - 1) === 0x2e) return verify4(text, start, limit);
-  // Most words and times before a colon end here: what goes on is no hexadecimal digit, or there are too few groups.
-  if (end - start > 2 || text.charCodeAt(start) !== 0x3a) {
-    if (!testAt(text, end, isHexadecimalOrColon)) return nothing;
-    let groupEnd = end;
-    for (let at = start; at < end - 1; at += 1) if (!testAt(text, at, isHexadecimalOrColon)) return nothing;
-    while (
-      groupEnd - end <= 4 &&
-      testAt(text, groupEnd, isHexadecimalOrColon) &&
-      text.charCodeAt(groupEnd) !== 0x3a
-    )
-      groupEnd += 1;
-    if (text.charCodeAt(groupEnd) !== 0x3a) return nothing;
-  }
   return verify6(text, start);
 }
-
-const isHexadecimalOrColon = oneOf('abcdefABCDEF:', isDigit);
 
 function verify4(text: string, start: number, limit: number): readonly Match[] {
   const before = text.charAt(start - 1);

@@ -2,6 +2,7 @@ import { isAlphanumeric, oneOf, skipBackWhile, skipWhile } from '../characters.t
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { entropyOf } from '../entropy.ts';
+import { beforeValue } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
 
@@ -34,6 +35,7 @@ export const opaqueValue: Detector = {
     'salt',
     'nonce',
   ],
+  gateOf: () => beforeValue,
   verify,
   examples: [
     ['my_password_secure = "kq83hZ0pLm21"', 'kq83hZ0pLm21'],
