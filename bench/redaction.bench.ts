@@ -63,13 +63,13 @@ function speedOf(lines: readonly string[], run: (line: string) => unknown): numb
 
 function keywordScan(): (line: string) => number {
   const { automaton } = compileRules(detectors, 'standard');
-  const { next, column, accepts } = automaton;
+  const { next, column, rowBits, accepts } = automaton;
   return (line) => {
     let state = 0;
     let hits = 0;
     for (let at = 0; at < line.length; at += 1) {
       const code = line.charCodeAt(at);
-      state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
+      state = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
       if (accepts[state] === 1) hits += 1;
     }
     return hits;

@@ -3,15 +3,14 @@
  * matching", CACM 18(6), 1975), as a complete table: one look-up a character.
  */
 export interface Automaton<T> {
-  /** Columns of the table. */
-  readonly width: number;
   /** The column of a character; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[state + column]`, multiplied by the width already; the start is state 0. */
-  readonly next: Int32Array;
-  /** 1 at `state` for the states in which a word ends. */
+  /** `next[(state << rowBits) | column]`; the start is state 0. The states near it, which most characters lead to, come first. */
+  readonly next: Uint16Array;
+  readonly rowBits: number;
+  /** 1 for the states in which a word ends. */
   readonly accepts: Uint8Array;
-  /** By `state / width` the words that end there; none is written as undefined. */
+  /** For each state the words that end there; none is written as undefined. */
   readonly found: readonly (readonly Word<T>[] | undefined)[];
 }
 
@@ -27,14 +26,19 @@ export function buildAutomaton<T>(words: readonly Word<T>[]): Automaton<T> {
     if (!/^[!-@[-~ ]+$/.test(text)) throw new RangeError(`The anchor "${text}" is not lower-case ASCII`);
   }
   const { column, width } = columnsOf(words);
-  const { next, found } = buildTrie(words, column, width);
-  linkFailures(next, found, width);
-  const accepts = new Uint8Array(next.length);
-  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
-  return { width, column, next, accepts, found };
+  const rowBits = Math.ceil(Math.log2(width));
+  const { next, found } = linkFailures(buildTrie(words, column, rowBits), rowBits);
+  if (found.length > maxStates) throw new RangeError(`The anchors take more than ${maxStates} states`);
+  return { column, next, rowBits, accepts: Uint8Array.from(found, (ends) => (ends ? 1 : 0)), found };
 }
 
-type Found<T> = (Word<T>[] | undefined)[];
+/** The table has 16 bits for each, so that what is often needed of it fits into a processor's cache. */
+const maxStates = 65_536;
+
+interface Trie<T> {
+  readonly children: Int32Array;
+  readonly ends: (Word<T>[] | undefined)[];
+}
 
 function columnsOf(words: readonly { readonly text: string }[]): { column: Uint8Array; width: number } {
   const column = new Uint8Array(128);
@@ -48,53 +52,48 @@ function columnsOf(words: readonly { readonly text: string }[]): { column: Uint8
   return { column, width };
 }
 
-function buildTrie<T>(
-  words: readonly Word<T>[],
-  column: Uint8Array,
-  width: number,
-): { next: Int32Array; found: Found<T> } {
+function buildTrie<T>(words: readonly Word<T>[], column: Uint8Array, rowBits: number): Trie<T> {
   const most = words.reduce((total, { text }) => total + text.length, 1);
-  const next = new Int32Array(most * width);
-  const found: Found<T> = [undefined];
+  const children = new Int32Array(most << rowBits);
+  const ends: Trie<T>['ends'] = [undefined];
   for (const word of words) {
-    let state = 0;
+    let node = 0;
     for (let at = 0; at < word.text.length; at += 1) {
-      const edge = state + (column[word.text.charCodeAt(at)] ?? 0);
-      if (next[edge] === 0) {
-        next[edge] = found.length * width;
-        found.push(undefined);
+      const edge = (node << rowBits) | (column[word.text.charCodeAt(at)] ?? 0);
+      if (children[edge] === 0) {
+        children[edge] = ends.length;
+        ends.push(undefined);
       }
-      state = next[edge] ?? 0;
+      node = children[edge] ?? 0;
     }
-    const ends = found[state / width];
-    if (ends) ends.push(word);
-    else found[state / width] = [word];
+    const known = ends[node];
+    if (known) known.push(word);
+    else ends[node] = [word];
   }
-  return { next: next.slice(0, found.length * width), found };
+  return { children, ends };
 }
 
-/** Breadth first, so that a state's fallback is complete before the state is. */
-function linkFailures<T>(next: Int32Array, found: Found<T>, width: number): void {
-  const fallback = new Int32Array(found.length);
-  const queue = new Int32Array(found.length);
-  let queued = 1;
-  for (let done = 0; done < queued; done += 1) {
-    const state = queue[done] ?? 0;
-    const otherwise = fallback[state / width] ?? 0;
-    if (state !== 0) {
-      const more = found[otherwise / width];
-      if (more) found[state / width] = [...(found[state / width] ?? []), ...more];
-    }
+/** Breadth first, so that a state's fallback is complete before the state is; states are numbered in that order. */
+function linkFailures<T>(trie: Trie<T>, rowBits: number): Pick<Automaton<T>, 'next' | 'found'> {
+  const { children, ends } = trie;
+  const width = 1 << rowBits;
+  const next = new Uint16Array(ends.length << rowBits);
+  const fallback = new Int32Array(ends.length);
+  const nodes = new Int32Array(ends.length);
+  const found: (Word<T>[] | undefined)[] = [ends[0]];
+  for (let state = 0; state < found.length; state += 1) {
+    const otherwise = fallback[state] ?? 0;
+    const row = (nodes[state] ?? 0) << rowBits;
     for (let edge = 0; edge < width; edge += 1) {
-      const child = next[state + edge] ?? 0;
-      const back = state === 0 ? 0 : (next[otherwise + edge] ?? 0);
-      if (child === 0) {
-        next[state + edge] = back;
-        continue;
-      }
-      fallback[child / width] = back;
-      queue[queued] = child;
-      queued += 1;
+      const child = children[row | edge] ?? 0;
+      const back = state === 0 ? 0 : (next[(otherwise << rowBits) | edge] ?? 0);
+      next[(state << rowBits) | edge] = child === 0 ? back : found.length;
+      if (child === 0) continue;
+      nodes[found.length] = child;
+      fallback[found.length] = back;
+      const [own, more] = [ends[child], found[back]];
+      found.push(own && more ? [...own, ...more] : (own ?? more));
     }
   }
+  return { next, found };
 }

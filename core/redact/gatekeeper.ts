@@ -41,7 +41,7 @@ export class Gatekeeper {
     if (from < this.#digitFrom || from > this.#digitAt) {
       this.#digitFrom = from;
       const found = skipWhile(this.#text, from, this.#text.length, isNoDigit);
-      this.#digitAt = found === this.#text.length ? Number.POSITIVE_INFINITY : found;
+      this.#digitAt = found === this.#text.length ? farAway : found;
     }
     return this.#digitAt;
   }
@@ -50,7 +50,7 @@ export class Gatekeeper {
     if (from < this.#atSignFrom || from > this.#atSignAt) {
       this.#atSignFrom = from;
       const found = this.#text.indexOf('@', from);
-      this.#atSignAt = found < 0 ? Number.POSITIVE_INFINITY : found;
+      this.#atSignAt = found < 0 ? farAway : found;
     }
     return this.#atSignAt;
   }
@@ -65,6 +65,9 @@ export class Gatekeeper {
     return this.#isValueAhead;
   }
 }
+
+/** Behind any text; a small integer, as other numbers are stored in a slower way. */
+const farAway = 0x3fff_ffff;
 
 const isNoDigit = (code: number): boolean => !isDigit(code);
 const isNameCharacter = oneOf('_.-$', isAlphanumeric);

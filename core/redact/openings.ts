@@ -17,6 +17,8 @@ export interface Openings<T> {
   /** `next[state + column]`, multiplied by the width already; in state 0 nothing fits any more. */
   readonly next: Int32Array;
   readonly start: number;
+  /** 1 at `state` for the states in which a pattern ends. */
+  readonly accepts: Uint8Array;
   /** By `state / width` what is wanted of the patterns that end there; none is written as undefined. */
   readonly found: readonly (readonly T[] | undefined)[];
 }
@@ -58,7 +60,9 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
     const hits = ended.flatMap((place) => openings[Math.floor(place / maxSteps)]?.hit ?? []);
     return hits.length > 0 ? hits : undefined;
   });
-  return { width, column, next: Int32Array.from(rows), start: width, found };
+  const accepts = new Uint8Array(rows.length);
+  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
+  return { width, column, next: Int32Array.from(rows), start: width, accepts, found };
 }
 
 /** Longer than any pattern with its repetitions; a place is the pattern's number times this, and the steps taken. */

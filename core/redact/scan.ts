@@ -1,9 +1,10 @@
 import type { Budget } from './budget.ts';
-import { isAlphanumeric } from './characters.ts';
 import type { Hit } from './detector.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
+import { findTokens, findWords, hitWindow, tokenHits, wordHits } from './hits.ts';
+import type { Openings } from './openings.ts';
 import type { Rules, Wanted } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
@@ -48,6 +49,7 @@ class Layer implements Hit {
   start = 0;
   end = 0;
   limit = 0;
+  #bracket = -1;
 
   constructor(text: string, rules: Rules, budget: Budget) {
     this.text = text;
@@ -58,6 +60,15 @@ class Layer implements Hit {
     this.rules = rules;
     this.budget = budget;
     this.gatekeeper = new Gatekeeper(text);
+  }
+
+  /** The next opening bracket, or the end of the text; asked for with offsets that grow. */
+  bracketFrom(offset: number): number {
+    if (this.#bracket < offset) {
+      const found = this.text.indexOf('[', offset);
+      this.#bracket = found < 0 ? this.text.length : found;
+    }
+    return this.#bracket;
   }
 }
 
@@ -73,63 +84,53 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
   }));
 }
 
-/** What the loop over characters must know of each: does it belong to a token, or is it one of two signs? */
-const tokenCharacter = 1;
-const bracket = 2;
-const percent = 3;
-const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (isAlphanumeric(code)) return tokenCharacter;
-  return code === 0x5b ? bracket : code === 0x25 ? percent : 0;
-});
-
-/** One pass: anchors by the automaton, openings where a token starts, masks skipped. */
+/** Between masks, which stay as they are. */
 function scanRun(layer: Layer, run: Run): void {
   const { text, rules, budget } = layer;
-  const { column, next, width, accepts, found } = rules.automaton;
   layer.limit = run.closed ? run.end : text.length;
+  let from = run.start;
+  for (let at = layer.bracketFrom(from); at < run.end; ) {
+    const maskEnd = rules.maskEndAt(text, at);
+    if (maskEnd !== undefined) {
+      scanPiece(layer, from, at);
+      from = maskEnd;
+    }
+    at = layer.bracketFrom(maskEnd ?? at + 1);
+  }
+  if (!budget.isSpent) scanPiece(layer, from, run.end);
+}
+
+function scanPiece(layer: Layer, start: number, end: number): void {
+  const { text, rules } = layer;
+  const { automaton } = rules;
   let state = 0;
-  let inToken = false;
-  // Behind the two digits of a percent-encoded character a token may start.
-  let afterPercent = -1;
-  for (let at = run.start; at < run.end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 128) {
-      state = 0;
-      inToken = false;
-      continue;
-    }
-    const kind = kinds[code];
-    if (kind === bracket) {
-      const maskEnd = rules.maskEndAt(text, at);
-      if (maskEnd !== undefined) {
-        at = maskEnd - 1;
-        state = 0;
-        inToken = false;
-        continue;
-      }
-    }
-    state = next[state + (column[code] ?? 0)] ?? 0;
-    if (accepts[state] === 1) {
-      for (const word of found[state / width] ?? [])
-        verify(layer, word.hit, at + 1 - word.text.length, at + 1);
-      if (budget.isSpent) return;
-    }
-    if (kind === tokenCharacter) {
-      if (!inToken || at === afterPercent) findOpenings(layer, at);
-      inToken = true;
-    } else {
-      inToken = false;
-      if (kind === percent) afterPercent = at + 3;
-    }
+  for (let from = start; from < end && !layer.budget.isSpent; from += hitWindow) {
+    const to = Math.min(end, from + hitWindow);
+    state = findWords(text, from, to, state, automaton);
+    findTokens(text, start, from, to, rules.openings);
+    verifyHits(layer, to);
   }
 }
 
-function findOpenings(layer: Layer, start: number): void {
-  const { text } = layer;
-  const { column, next, width, start: first, found } = layer.rules.openings;
+/** Hits of words first, then of openings at the same place. */
+function verifyHits(layer: Layer, to: number): void {
+  const { automaton, openings } = layer.rules;
+  let token = 0;
+  for (let word = 0; ; word += 1) {
+    const at = wordHits.count > word ? (wordHits.at[word] ?? 0) : to;
+    for (; token < tokenHits.count && (tokenHits.at[token] ?? 0) < at; token += 1)
+      verifyOpenings(layer, openings, tokenHits.at[token] ?? 0);
+    if (word >= wordHits.count) return;
+    const words = automaton.found[wordHits.state[word] ?? 0];
+    if (words !== undefined) for (const { hit, text } of words) verify(layer, hit, at + 1 - text.length, at + 1);
+  }
+}
+
+function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number): void {
+  const { column, next, width, start: first, found } = openings;
   let state = first;
   for (let to = start; ; ) {
-    const code = text.charCodeAt(to);
+    const code = layer.text.charCodeAt(to);
     state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
     if (state === 0) return;
     to += 1;
