@@ -1,4 +1,4 @@
-import { isAlphanumeric, testAt } from '../characters.ts';
+import { isAlphanumeric, isDigit, oneOf, testAt } from '../characters.ts';
 import { alphanumeric, anything, classesOf, digit } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
@@ -43,6 +43,11 @@ export const ipAddress: Detector = {
   source: 'RFC 791; RFC 4291, section 2.2; RFC 5952',
 };
 
+const isHexadecimalOrColon = oneOf('abcdefABCDEF:', isDigit);
+
+/** Of eight groups of four digits with their colons. */
+const maxLength = 39;
+
 const byte = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const version4 = new RegExp(`${byte}(?:\\.${byte}){3}(?![\\w]|\\.\\d)`, 'y');
 const version6Characters = /[0-9a-fA-F:]{2,39}(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{1,12})?/y;
@@ -77,8 +82,9 @@ function verify4(text: string, start: number, limit: number): readonly Match[] {
 
 function verify6(text: string, hit: number): readonly Match[] {
   let start = hit;
-  while (start > 0 && hit - start < 40 && /[0-9a-fA-F:]/.test(text.charAt(start - 1))) start -= 1;
+  while (hit - start < 40 && testAt(text, start - 1, isHexadecimalOrColon)) start -= 1;
   if (testAt(text, start - 1, isAlphanumeric) || /[_.$]/.test(text.charAt(start - 1))) return nothing;
+  if (!hasEnoughGroups(text, start)) return nothing;
   // A full address has seven colons, a short one two in a row; times have neither.
   version6Characters.lastIndex = start;
   if (!version6Characters.test(text)) return nothing;
@@ -88,6 +94,17 @@ function verify6(text: string, hit: number): readonly Match[] {
   if (!isVersion6(value)) return nothing;
   const valueEnd = withMask(text, start + value.length);
   return [{ start, end: valueEnd, canonical: text.slice(start, valueEnd).toLowerCase() }];
+}
+
+/** A look at the colons, as long runs of groups are met that are no address: two in a row, or six at least and seven at most. */
+function hasEnoughGroups(text: string, start: number): boolean {
+  let colons = 0;
+  for (let at = start; at < start + maxLength && testAt(text, at, isHexadecimalOrColon); at += 1) {
+    if (text.charCodeAt(at) !== 0x3a) continue;
+    if (text.charCodeAt(at + 1) === 0x3a) return true;
+    colons += 1;
+  }
+  return colons >= 6 && colons <= 8;
 }
 
 /** The end behind the length of a network's prefix, such as `/24`. */

@@ -1,4 +1,4 @@
-import { isAlphanumeric, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
+import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { entropyOf } from '../entropy.ts';
@@ -115,12 +115,14 @@ function verify({
 
 function endOfValue(text: string, from: number, limit: number, quote: string | undefined): number {
   const to = Math.min(limit, from + maxValueLength);
-  const isEnd = (character: string) =>
-    quote === undefined ? /[\s"'`,;&<>()]/.test(character) : character === quote || character === '\n';
-  let end = from;
-  while (end < to && !isEnd(text.charAt(end))) end += 1;
-  return end;
+  if (quote === undefined) return skipWhile(text, from, to, isBare);
+  const closing = quote.charCodeAt(0);
+  return skipWhile(text, from, to, (code) => code !== closing && code !== 0x0a);
 }
+
+const endsBare = oneOf('"\'`,;&<>()', isSpace);
+const isBare = (code: number): boolean =>
+  code < 128 ? !endsBare(code) : !/\s/.test(String.fromCharCode(code));
 
 /** Random text has digits among its letters and many different characters; words, paths, versions and numbers have not. */
 function looksSecret(value: string, quoted: boolean): boolean {
