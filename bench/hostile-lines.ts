@@ -34,7 +34,25 @@ export function* randomHostileLines(count: number, seed: number): Generator<stri
     ...new Set([
       ...detectors.flatMap(({ anchors = [], openings = [] }) => [...anchors, ...openings]),
       ...detectors.flatMap(({ examples }) => examples.map(([text]) => text)),
-      ...['"', "'", '\\"', '\\\\"', '=', ': ', '":"', '":["', ',', ' ', '\n', '{', '[', '@', '%40', '://', '/'],
+      ...[
+        '"',
+        "'",
+        '\\"',
+        '\\\\"',
+        '=',
+        ': ',
+        '":"',
+        '":["',
+        ',',
+        ' ',
+        '\n',
+        '{',
+        '[',
+        '@',
+        '%40',
+        '://',
+        '/',
+      ],
     ]),
   ];
   const pick = () => pieces[Math.floor(random() * pieces.length)] ?? '';

@@ -1,6 +1,6 @@
+import { Redactor } from '@redactpii/node';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
-import { Redactor } from '@redactpii/node';
 import { OpenRedaction } from 'openredaction';
 import { SyncRedactor } from 'redact-pii';
 import { detectors } from '../core/redact/detectors/index.ts';

@@ -86,7 +86,9 @@ function printSlowest(redact: (line: string) => unknown): void {
   const slowest = timed.toSorted((a, b) => b.ms - a.ms).slice(0, 3);
   for (const { text } of slowest) {
     const ms = worstMs(text, redact).toFixed(1);
-    console.log(`64 KiB line, among the slowest of ${tries} at random: ${ms} ms, ${JSON.stringify(text.slice(0, 60))}`);
+    console.log(
+      `64 KiB line, among the slowest of ${tries} at random: ${ms} ms, ${JSON.stringify(text.slice(0, 60))}`,
+    );
   }
 }
 

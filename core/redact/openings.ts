@@ -38,7 +38,13 @@ interface Step {
 export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
   const { column, width } = columnsOf(openings.map(({ pattern }) => pattern));
   const patterns = openings.map(({ pattern }) => stepsOf(pattern, column));
-  const states: number[][] = [[], closure(patterns, patterns.map((_, index) => index * maxSteps))];
+  const states: number[][] = [
+    [],
+    closure(
+      patterns,
+      patterns.map((_, index) => index * maxSteps),
+    ),
+  ];
   const known = new Map(states.map((places, state) => [places.join(), state]));
   const rows: number[] = Array.from({ length: width }, () => 0);
   // The list grows while it is walked, until no state leads to a new one.
@@ -56,7 +62,9 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
     }
   }
   const found = states.map((places) => {
-    const ended = places.filter((place) => place % maxSteps === patterns[Math.floor(place / maxSteps)]?.length);
+    const ended = places.filter(
+      (place) => place % maxSteps === patterns[Math.floor(place / maxSteps)]?.length,
+    );
     const hits = ended.flatMap((place) => openings[Math.floor(place / maxSteps)]?.hit ?? []);
     return hits.length > 0 ? hits : undefined;
   });
@@ -120,7 +128,8 @@ function columnsFor(character: string, column: Uint8Array): number {
     case 'H':
       return (1 << digits) | (1 << hexLetters);
     default:
-      if (/[A-Za-z0-9]/.test(character)) throw new RangeError(`No opening has the letter or digit ${character}`);
+      if (/[A-Za-z0-9]/.test(character))
+        throw new RangeError(`No opening has the letter or digit ${character}`);
       return 1 << (column[character.charCodeAt(0)] ?? 0);
   }
 }

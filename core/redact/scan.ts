@@ -2,8 +2,8 @@ import type { Budget } from './budget.ts';
 import type { Hit } from './detector.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
-import { asJsonString, isJsonDocument } from './json-number.ts';
 import { findTokens, findWords, hitWindow, tokenHits, wordHits } from './hits.ts';
+import { asJsonString, isJsonDocument } from './json-number.ts';
 import type { Openings } from './openings.ts';
 import type { Rules, Wanted } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
@@ -122,7 +122,8 @@ function verifyHits(layer: Layer, to: number): void {
       verifyOpenings(layer, openings, tokenHits.at[token] ?? 0);
     if (word >= wordHits.count) return;
     const words = automaton.found[wordHits.state[word] ?? 0];
-    if (words !== undefined) for (const { hit, text } of words) verify(layer, hit, at + 1 - text.length, at + 1);
+    if (words !== undefined)
+      for (const { hit, text } of words) verify(layer, hit, at + 1 - text.length, at + 1);
   }
 }
 

@@ -98,7 +98,12 @@ function around(before: Part | undefined, behind: Part | undefined): Format['aro
   const isRun = behind?.bits !== undefined && behind.shortest > 0;
   const run = isRun ? (behind.bits ?? anything) : anything;
   const start = before ? { before: before.bits ?? anything } : atTokenStart;
-  return gate({ ...start, behind: behind ? run : anything & ~alphanumeric, far: run, distance: isRun ? behind.shortest : 1 });
+  return gate({
+    ...start,
+    behind: behind ? run : anything & ~alphanumeric,
+    far: run,
+    distance: isRun ? behind.shortest : 1,
+  });
 }
 
 /** One gate for formats that share an anchor, which lets through what any of theirs would. */

@@ -4,7 +4,10 @@ import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 
 /** The first eleven characters of the shortest, which has fifteen, without separators and in groups. */
-const shortest = ['AA99X{11}', ...[' ', '-', '+', '%99'].map((separator) => `AA99${separator}XXXX${separator}XXX`)];
+const shortest = [
+  'AA99X{11}',
+  ...[' ', '-', '+', '%99'].map((separator) => `AA99${separator}XXXX${separator}XXX`),
+];
 
 export const iban: Detector = {
   id: 'iban',

@@ -9,7 +9,8 @@ import { isPlaceholder } from '../pairs/placeholder.ts';
 import type { ReadBare, Value } from '../pairs/value.ts';
 
 /** A kind of secret that is known by the name it is stored under. */
-export interface KeyedDeclaration extends Omit<Detector, 'anchors' | 'openings' | 'gateOf' | 'verify' | 'verifyField'> {
+export interface KeyedDeclaration
+  extends Omit<Detector, 'anchors' | 'openings' | 'gateOf' | 'verify' | 'verifyField'> {
   /** Names in lower case with a blank between words; a key that ends with one of them is meant. */
   readonly names: readonly string[];
   /** Names that are meant only if they are the whole key, as other words end with them. */

@@ -105,9 +105,9 @@ function verify({
   spend(end - from);
   const value = text.slice(from, end);
   if (
+    !looksSecret(value, quote !== undefined) ||
     isMasked(value, maskEndAt) ||
-    isPlaceholder(value, 'assigned', level) ||
-    !looksSecret(value, quote !== undefined)
+    isPlaceholder(value, 'assigned', level)
   )
     return nothing;
   return [{ start: from, end, canonical: value }];
@@ -126,9 +126,11 @@ const isBare = (code: number): boolean =>
 
 /** Random text has digits among its letters and many different characters; words, paths, versions and numbers have not. */
 function looksSecret(value: string, quoted: boolean): boolean {
-  if (value.length < minLength || !isOpaque.test(value) || uuid.test(value)) return false;
-  if (/^(?:https?|s3|file|arn|urn):|^\/|^\d[\d.:TZ+-]*$|\.\w{2,7}$|^\[/.test(value)) return false;
+  if (value.length < minLength) return false;
   const hasDigit = /\d/.test(value);
+  if (!hasDigit && !quoted) return false;
+  if (!isOpaque.test(value) || uuid.test(value)) return false;
+  if (/^(?:https?|s3|file|arn|urn):|^\/|^\d[\d.:TZ+-]*$|\.\w{2,7}$|^\[/.test(value)) return false;
   const hasLetter = /[A-Za-z]/.test(value);
   const signs = value.replace(/[A-Za-z0-9_.:/-]/g, '').length;
   if (!hasLetter || (!hasDigit && !(quoted && signs >= 3))) return false;

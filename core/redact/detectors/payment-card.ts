@@ -12,7 +12,9 @@ import { nothing } from '../detector.ts';
 
 /** Printed groups are of four digits, or of four, six and four or five. */
 const printed = ['', ' ', '-', '+', '%99'].flatMap((separator) =>
-  separator === '' ? ['9{12}'] : [`9999${separator}9999${separator}9999`, `9999${separator}9{6}${separator}9999`],
+  separator === ''
+    ? ['9{12}']
+    : [`9999${separator}9999${separator}9999`, `9999${separator}9{6}${separator}9999`],
 );
 
 export const paymentCard: Detector = {
