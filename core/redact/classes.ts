@@ -3,9 +3,9 @@ import { isDigit, isLower, isSpace, isUpper } from './characters.ts';
 /** Classes of characters as bits, so that one look-up tells whether a character is of any of several. */
 export const digit = 1;
 export const hexLower = 2;
-export const otherLower = 4;
+const otherLower = 4;
 export const hexUpper = 8;
-export const otherUpper = 16;
+const otherUpper = 16;
 const dash = 32;
 const underscore = 64;
 const dot = 128;

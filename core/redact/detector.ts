@@ -53,7 +53,7 @@ export interface Detector {
   /** For detectors that work at one level only. */
   readonly onlyAt?: Level | undefined;
   readonly verify: (hit: Hit) => readonly Match[];
-  /** Is a text that is nothing else such a value? For shapes that say too little in the middle of a text. */
+  /** Is a text that is nothing else such a value? For shapes that say too little in the middle of a text. Not asked of words. */
   readonly verifyAlone?: ((text: string) => Match | undefined) | undefined;
   /** What is secret in the value of a field, if its name says so; offsets in the value. */
   readonly verifyField?:

@@ -62,12 +62,15 @@ export function findTokens<T>(
   const { at: positions } = tokenHits;
   let count = 0;
   let inToken = from > start && tokenCharacters[text.charCodeAt(from - 1)] === 1;
+  let afterPercent = percentBefore(text, from) + 3;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
     const isToken = code < 128 && tokenCharacters[code] === 1;
-    if (isToken && (!inToken || text.charCodeAt(at - 3) === 0x25)) {
+    if (!isToken) {
+      if (code === 0x25) afterPercent = at + 3;
+    } else if (!inToken || at === afterPercent) {
       let state = first;
-      for (let ahead = at; ; ahead += 1) {
+      for (let ahead = at; ahead < text.length; ahead += 1) {
         const following = text.charCodeAt(ahead);
         state = following < 128 ? (next[state + (column[following] ?? 0)] ?? 0) : 0;
         if (state === 0) break;
@@ -81,4 +84,10 @@ export function findTokens<T>(
     inToken = isToken;
   }
   tokenHits.count = count;
+}
+
+/** Where a percent-encoded character begins that goes on beyond the offset; far before the text if none does. */
+function percentBefore(text: string, offset: number): number {
+  const at = text.slice(Math.max(0, offset - 3), offset).lastIndexOf('%');
+  return at < 0 ? -3 : Math.max(0, offset - 3) + at;
 }

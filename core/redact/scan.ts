@@ -130,7 +130,7 @@ function verifyHits(layer: Layer, to: number): void {
 function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number): void {
   const { column, next, width, start: first, found } = openings;
   let state = first;
-  for (let to = start; ; ) {
+  for (let to = start; to < layer.text.length; ) {
     const code = layer.text.charCodeAt(to);
     state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
     if (state === 0) return;
