@@ -2,46 +2,49 @@
  * Finds all of many words in one pass over a text, in any case of ASCII letters (Aho and Corasick, "Efficient string
  * matching", CACM 18(6), 1975), as a complete table: one look-up a character.
  */
-export interface Automaton {
-  /** Columns of the table. */
-  readonly width: number;
+export interface Automaton<T> {
   /** The column of a character; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[state * width + column]`, multiplied by the width already; the start is state 0. */
-  readonly next: Int32Array;
-  /** 1 at `state * width` for the states in which a word ends. */
+  /** `next[(state << rowBits) | column]`; the start is state 0. The states near it, which most characters lead to, come first. */
+  readonly next: Uint16Array;
+  readonly rowBits: number;
+  /** 1 for the states in which a word ends. */
   readonly accepts: Uint8Array;
-  /** For each state the words that end there. */
-  readonly found: readonly (readonly Word[])[];
+  /** For each state the words that end there; none is written as undefined. */
+  readonly found: readonly (readonly Word<T>[] | undefined)[];
 }
 
-export interface Word {
+export interface Word<T> {
   readonly text: string;
-  /** The caller's number for it. */
-  readonly id: number;
+  /** What is wanted where the word is met. */
+  readonly hit: T;
 }
 
 /** @throws RangeError for a word that is empty or not lower-case ASCII: a mistake in a declaration. */
-export function buildAutomaton(words: readonly Word[]): Automaton {
+export function buildAutomaton<T>(words: readonly Word<T>[]): Automaton<T> {
   for (const { text } of words) {
     if (!/^[!-@[-~ ]+$/.test(text)) throw new RangeError(`The anchor "${text}" is not lower-case ASCII`);
   }
   const { column, width } = columnsOf(words);
-  const trie = buildTrie(words, column);
-  return { width, column, ...linkFailures(trie, width) };
+  const rowBits = Math.ceil(Math.log2(width));
+  const { next, found } = linkFailures(buildTrie(words, column, rowBits), rowBits);
+  if (found.length > maxStates) throw new RangeError(`The anchors take more than ${maxStates} states`);
+  return { column, next, rowBits, accepts: Uint8Array.from(found, (ends) => (ends ? 1 : 0)), found };
 }
 
-interface Node {
-  readonly children: Map<number, number>;
-  readonly words: Word[];
+/** The table has 16 bits for each, so that what is often needed of it fits into a processor's cache. */
+const maxStates = 65_536;
+
+interface Trie<T> {
+  readonly children: Int32Array;
+  readonly ends: (Word<T>[] | undefined)[];
 }
 
-function columnsOf(words: readonly Word[]): { column: Uint8Array; width: number } {
+function columnsOf(words: readonly { readonly text: string }[]): { column: Uint8Array; width: number } {
   const column = new Uint8Array(128);
   let width = 1;
-  for (const character of words.flatMap(({ text }) => Array.from(text))) {
+  for (const character of new Set(words.map(({ text }) => text).join(''))) {
     const code = character.charCodeAt(0);
-    if (column[code] !== 0) continue;
     column[code] = width;
     column[character.toUpperCase().charCodeAt(0)] = width;
     width += 1;
@@ -49,44 +52,48 @@ function columnsOf(words: readonly Word[]): { column: Uint8Array; width: number 
   return { column, width };
 }
 
-function buildTrie(words: readonly Word[], column: Uint8Array): Node[] {
-  const root: Node = { children: new Map(), words: [] };
-  const nodes = [root];
+function buildTrie<T>(words: readonly Word<T>[], column: Uint8Array, rowBits: number): Trie<T> {
+  const most = words.reduce((total, { text }) => total + text.length, 1);
+  const children = new Int32Array(most << rowBits);
+  const ends: Trie<T>['ends'] = [undefined];
   for (const word of words) {
-    let node = root;
-    for (const character of word.text) {
-      const edge = column[character.charCodeAt(0)] ?? 0;
-      const known = nodes[node.children.get(edge) ?? -1];
-      if (known) {
-        node = known;
-        continue;
+    let node = 0;
+    for (let at = 0; at < word.text.length; at += 1) {
+      const edge = (node << rowBits) | (column[word.text.charCodeAt(at)] ?? 0);
+      if (children[edge] === 0) {
+        children[edge] = ends.length;
+        ends.push(undefined);
       }
-      const added: Node = { children: new Map(), words: [] };
-      node.children.set(edge, nodes.length);
-      nodes.push(added);
-      node = added;
+      node = children[edge] ?? 0;
     }
-    node.words.push(word);
+    const known = ends[node];
+    if (known) known.push(word);
+    else ends[node] = [word];
   }
-  return nodes;
+  return { children, ends };
 }
 
-/** Breadth first, so that a state's fallback is complete before the state is. */
-function linkFailures(nodes: readonly Node[], width: number): Pick<Automaton, 'next' | 'accepts' | 'found'> {
-  const next = new Int32Array(nodes.length * width);
-  const found: Word[][] = nodes.map(({ words }) => [...words]);
-  const queue: { state: number; fallback: number }[] = [{ state: 0, fallback: 0 }];
-  for (const { state, fallback } of queue) {
-    if (state !== 0) found[state]?.push(...(found[fallback] ?? []));
+/** Breadth first, so that a state's fallback is complete before the state is; states are numbered in that order. */
+function linkFailures<T>(trie: Trie<T>, rowBits: number): Pick<Automaton<T>, 'next' | 'found'> {
+  const { children, ends } = trie;
+  const width = 1 << rowBits;
+  const next = new Uint16Array(ends.length << rowBits);
+  const fallback = new Int32Array(ends.length);
+  const nodes = new Int32Array(ends.length);
+  const found: (Word<T>[] | undefined)[] = [ends[0]];
+  for (let state = 0; state < found.length; state += 1) {
+    const otherwise = fallback[state] ?? 0;
+    const row = (nodes[state] ?? 0) << rowBits;
     for (let edge = 0; edge < width; edge += 1) {
-      const otherwise = state === 0 ? 0 : (next[fallback * width + edge] ?? 0);
-      const child = nodes[state]?.children.get(edge);
-      next[state * width + edge] = child ?? otherwise;
-      if (child !== undefined) queue.push({ state: child, fallback: otherwise });
+      const child = children[row | edge] ?? 0;
+      const back = state === 0 ? 0 : (next[(otherwise << rowBits) | edge] ?? 0);
+      next[(state << rowBits) | edge] = child === 0 ? back : found.length;
+      if (child === 0) continue;
+      nodes[found.length] = child;
+      fallback[found.length] = back;
+      const [own, more] = [ends[child], found[back]];
+      found.push(own && more ? [...own, ...more] : (own ?? more));
     }
   }
-  const accepts = new Uint8Array(nodes.length * width);
-  for (const [state, words] of found.entries()) if (words.length > 0) accepts[state * width] = 1;
-  for (let index = 0; index < next.length; index += 1) next[index] = (next[index] ?? 0) * width;
-  return { next, accepts, found };
+  return { next, found };
 }

@@ -1,9 +1,9 @@
 /** Work is bounded for each text: what a hostile one would cost beyond it is left unscanned, and so masked. */
-const charactersReadPerCharacter = 64;
+const charactersReadPerCharacter = 32;
 const charactersReadAtLeast = 65_536;
 
 /** What one verification costs, whatever it reads. */
-const verificationCost = 16;
+const verificationCost = 32;
 
 /** Thrown to stop scanning; caught where the rest of the text is masked. */
 class BudgetSpent extends Error {}

@@ -1,3 +1,4 @@
+import type { Gate } from './gate.ts';
 import type { MaskReader } from './masks.ts';
 import type { Runs } from './runs.ts';
 
@@ -45,12 +46,14 @@ export interface Detector {
   readonly evidence: 'shape' | 'named' | 'key' | 'hint';
   /** Lower-case literals, met in any case and anywhere. */
   readonly anchors?: readonly string[] | undefined;
-  /** Patterns that a token starts with: `9` is a digit, `A` a letter of ASCII, `X` either. */
+  /** Patterns that a token starts with: `9` is a digit, `A` a letter of ASCII, `X` either, `H` a hexadecimal digit; `H{1,4}` repeats. */
   readonly openings?: readonly string[] | undefined;
+  /** What must stand around the anchor or opening, so that the verifier need not be asked at others. */
+  readonly gateOf?: ((anchorOrOpening: string) => Gate) | undefined;
   /** For detectors that work at one level only. */
   readonly onlyAt?: Level | undefined;
   readonly verify: (hit: Hit) => readonly Match[];
-  /** Is a text that is nothing else such a value? For shapes that say too little in the middle of a text. */
+  /** Is a text that is nothing else such a value? For shapes that say too little in the middle of a text. Not asked of words. */
   readonly verifyAlone?: ((text: string) => Match | undefined) | undefined;
   /** What is secret in the value of a field, if its name says so; offsets in the value. */
   readonly verifyField?:

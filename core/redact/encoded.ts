@@ -6,7 +6,7 @@ import type { Candidate } from './select.ts';
 
 /** How a piece of text is looked at further once it is decoded. */
 export interface Decoding {
-  readonly scan: (decoded: string) => Candidate[];
+  readonly scan: (decoded: string) => readonly Candidate[];
   /** Accounts for characters that are decoded; throws when the budget is used up. */
   readonly spend: (characters: number) => void;
 }

@@ -100,11 +100,15 @@ function redactField(name: string, value: string, masking: Masking): Redaction {
 /** Longer than any identifier with its separators. */
 const maxAloneLength = 96;
 
+/** No identifier has a word in it with more behind it, as ordinary lines do; all but `::` have digits. */
+const word = /[A-Za-z]{6}[ :].{3}/;
+const isMaybeAlone = (value: string): boolean => value === '::' || (/\d/.test(value) && !word.test(value));
+
 /** A text that is one identifier and nothing else. */
 function aloneIn(text: string, rules: Rules): Candidate | undefined {
   if (text.length > maxAloneLength) return undefined;
   const value = text.trim();
-  if (value === '') return undefined;
+  if (!isMaybeAlone(value)) return undefined;
   const start = text.indexOf(value);
   for (const detector of rules.detectors) {
     const match = detector.verifyAlone?.(value);

@@ -1,54 +1,152 @@
 import { isDigit, isLetter } from './characters.ts';
 
-/** A pattern that a token may start with, and the caller's number for it. */
-export interface Opening {
+/** A pattern that a token may start with, and what is wanted where it ends. */
+export interface Opening<T> {
   readonly pattern: string;
-  readonly id: number;
+  readonly hit: T;
 }
 
-/** A tree of patterns, so that a token is read once for all of them and no further than one of them fits. */
-export interface OpeningNode {
-  digit?: OpeningNode;
-  letter?: OpeningNode;
-  readonly others: Map<number, OpeningNode>;
-  readonly ends: Opening[];
+/**
+ * Tells at the start of a token how far which patterns fit, as a table: one look-up a character for all of them, and no further
+ * than one of them fits (the construction of subsets, Rabin and Scott, IBM Journal 3(2), 1959).
+ */
+export interface Openings<T> {
+  readonly width: number;
+  /** The column of a character; those that fit no pattern share column 0. */
+  readonly column: Uint8Array;
+  /** `next[state + column]`, multiplied by the width already; in state 0 nothing fits any more. */
+  readonly next: Int32Array;
+  readonly start: number;
+  /** 1 at `state` for the states in which a pattern ends. */
+  readonly accepts: Uint8Array;
+  /** By `state / width` what is wanted of the patterns that end there; none is written as undefined. */
+  readonly found: readonly (readonly T[] | undefined)[];
 }
 
-const newNode = (): OpeningNode => ({ others: new Map(), ends: [] });
+/** A character of a pattern: the columns that fit it as bits, and whether it may be left out. */
+interface Step {
+  readonly columns: number;
+  readonly optional: boolean;
+}
 
-/** In patterns `9` is a digit, `A` a letter of ASCII, `X` either; other characters are themselves. */
-export function buildOpenings(openings: readonly Opening[]): OpeningNode {
-  const root = newNode();
-  for (const opening of openings) {
-    let nodes = [root];
-    for (const character of opening.pattern) nodes = nodes.flatMap((node) => grow(node, character));
-    for (const node of nodes) node.ends.push(opening);
+/**
+ * In patterns `9` is a digit, `A` a letter of ASCII, `X` either, `H` a hexadecimal digit; other characters are themselves.
+ * Braces say how often: `H{1,4}`.
+ *
+ * @throws RangeError for a pattern with another letter or digit, which would be met as any: a mistake in a declaration.
+ */
+export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
+  const { column, width } = columnsOf(openings.map(({ pattern }) => pattern));
+  const patterns = openings.map(({ pattern }) => stepsOf(pattern, column));
+  const states: number[][] = [
+    [],
+    closure(
+      patterns,
+      patterns.map((_, index) => index * maxSteps),
+    ),
+  ];
+  const known = new Map(states.map((places, state) => [places.join(), state]));
+  const rows: number[] = Array.from({ length: width }, () => 0);
+  // The list grows while it is walked, until no state leads to a new one.
+  for (let state = 1; state < states.length; state += 1) {
+    for (let edge = 0; edge < width; edge += 1) {
+      const reached = follow(patterns, states[state] ?? [], edge);
+      const key = reached.join();
+      let target = known.get(key);
+      if (target === undefined) {
+        target = states.length;
+        known.set(key, target);
+        states.push(reached);
+      }
+      rows.push(target * width);
+    }
   }
-  return root;
+  const found = states.map((places) => {
+    const ended = places.filter(
+      (place) => place % maxSteps === patterns[Math.floor(place / maxSteps)]?.length,
+    );
+    const hits = ended.flatMap((place) => openings[Math.floor(place / maxSteps)]?.hit ?? []);
+    return hits.length > 0 ? hits : undefined;
+  });
+  const accepts = new Uint8Array(rows.length);
+  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
+  return { width, column, next: Int32Array.from(rows), start: width, accepts, found };
 }
 
-function grow(node: OpeningNode, character: string): OpeningNode[] {
-  if (character === 'X') return [...grow(node, '9'), ...grow(node, 'A')];
-  if (character === '9') {
-    node.digit ??= newNode();
-    return [node.digit];
+/** Longer than any pattern with its repetitions; a place is the pattern's number times this, and the steps taken. */
+const maxSteps = 64;
+
+function follow(patterns: readonly (readonly Step[])[], places: readonly number[], edge: number): number[] {
+  const reached: number[] = [];
+  for (const place of places) {
+    const step = patterns[Math.floor(place / maxSteps)]?.[place % maxSteps];
+    if (step && (step.columns & (1 << edge)) !== 0) reached.push(place + 1);
   }
-  if (character === 'A') {
-    node.letter ??= newNode();
-    return [node.letter];
-  }
-  const code = character.charCodeAt(0);
-  const child = node.others.get(code) ?? newNode();
-  node.others.set(code, child);
-  return [child];
+  return reached.length === 0 ? reached : closure(patterns, reached);
 }
 
-const kinds = Uint8Array.from({ length: 128 }, (_, code) => (isDigit(code) ? 1 : isLetter(code) ? 2 : 0));
+/** The places and those behind what may be left out, in order. */
+function closure(patterns: readonly (readonly Step[])[], places: readonly number[]): number[] {
+  const all = new Set<number>();
+  for (const place of places) {
+    const steps = patterns[Math.floor(place / maxSteps)];
+    let at = place;
+    all.add(at);
+    while (steps?.[at % maxSteps]?.optional) {
+      at += 1;
+      all.add(at);
+    }
+  }
+  return [...all].sort((a, b) => a - b);
+}
 
-/** The child for a character, if any pattern goes on with it. */
-export function follow(node: OpeningNode, code: number): OpeningNode | undefined {
-  if (code >= 128) return undefined;
-  const kind = kinds[code];
-  if (kind === 1) return node.digit;
-  return kind === 2 ? node.letter : node.others.get(code);
+const part = /(.)(?:\{(\d+)(?:,(\d+))?\})?/g;
+
+function stepsOf(pattern: string, column: Uint8Array): Step[] {
+  const steps = Array.from(pattern.matchAll(part)).flatMap(([, character = '', from = '1', to = from]) =>
+    Array.from({ length: Number(to) }, (_, index) => ({
+      columns: columnsFor(character, column),
+      optional: index >= Number(from),
+    })),
+  );
+  if (steps.length >= maxSteps) throw new RangeError(`The opening ${pattern} is too long`);
+  return steps;
+}
+
+const digits = 1;
+const hexLetters = 2;
+const otherLetters = 3;
+
+function columnsFor(character: string, column: Uint8Array): number {
+  switch (character) {
+    case '9':
+      return 1 << digits;
+    case 'A':
+      return (1 << hexLetters) | (1 << otherLetters);
+    case 'X':
+      return (1 << digits) | (1 << hexLetters) | (1 << otherLetters);
+    case 'H':
+      return (1 << digits) | (1 << hexLetters);
+    default:
+      if (/[A-Za-z0-9]/.test(character))
+        throw new RangeError(`No opening has the letter or digit ${character}`);
+      return 1 << (column[character.charCodeAt(0)] ?? 0);
+  }
+}
+
+/** A column for each class and for each sign of the patterns. */
+function columnsOf(patterns: readonly string[]): { column: Uint8Array; width: number } {
+  const column = Uint8Array.from({ length: 128 }, (_, code) => {
+    if (isDigit(code)) return digits;
+    if (!isLetter(code)) return 0;
+    return 'abcdef'.includes(String.fromCharCode(code).toLowerCase()) ? hexLetters : otherLetters;
+  });
+  let width = otherLetters + 1;
+  for (const character of patterns.join('').replace(/\{[\d,]+\}/g, '')) {
+    const code = character.charCodeAt(0);
+    if (column[code] !== 0) continue;
+    column[code] = width;
+    width += 1;
+  }
+  return { column, width };
 }

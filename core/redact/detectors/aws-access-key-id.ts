@@ -1,9 +1,17 @@
 import { isAlphanumeric, isUpper, oneOf, skipWhile, startsToken, testAt } from '../characters.ts';
+import { digit, upper } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { atTokenStart, type Gate, gate } from '../gate.ts';
 
 /** Long-term keys, sessions, STS bearer tokens, context-specific credentials. */
 export const keyIdAnchors: readonly string[] = ['akia', 'asia', 'abia', 'acca', 'a3t'];
+
+const length = 20;
+
+export function keyIdGate(anchor: string): Gate {
+  return gate({ ...atTokenStart, far: digit | upper, distance: length - anchor.length });
+}
 
 export const awsAccessKeyId: Detector = {
   id: 'aws-access-key-id',
@@ -12,6 +20,7 @@ export const awsAccessKeyId: Detector = {
   category: 'credential',
   evidence: 'shape',
   anchors: keyIdAnchors,
+  gateOf: keyIdGate,
   verify,
   examples: [
     ['key AKIAIOSFODNN7EXAMPLE used', 'AKIAIOSFODNN7EXAMPLE'],
@@ -27,7 +36,6 @@ export const awsAccessKeyId: Detector = {
   source: 'AWS IAM User Guide, "IAM identifiers", unique ID prefixes',
 };
 
-const length = 20;
 const isKeyCharacter = oneOf('0123456789', isUpper);
 
 function verify({ text, start }: Hit): readonly Match[] {

@@ -1,7 +1,7 @@
 import { isAlphanumeric, isDigit, isLower, isUpper, oneOf, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
-import { keyIdAnchors, keyIdAt } from './aws-access-key-id.ts';
+import { keyIdAnchors, keyIdAt, keyIdGate } from './aws-access-key-id.ts';
 import { keyed } from './keyed.ts';
 
 const type = 'aws-secret';
@@ -35,6 +35,7 @@ export const awsSecretAccessKey: Detector = {
   category: 'credential',
   evidence: 'shape',
   anchors: keyIdAnchors,
+  gateOf: keyIdGate,
   verify,
   examples: [
     [

@@ -1,8 +1,12 @@
 import { isSpace, testAt } from '../characters.ts';
+import { blank } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate, openGate } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
+
+const behindBlank = gate({ before: blank });
 
 export const commandLine: Detector = {
   id: 'command-line',
@@ -11,6 +15,7 @@ export const commandLine: Detector = {
   category: 'credential',
   evidence: 'named',
   anchors: ['-u', '--user', '--proxy-user', '-p', '-a', ' -w ', ' -k ', ' -x '],
+  gateOf: (at) => (at.startsWith(' ') ? openGate : behindBlank),
   verify,
   examples: [
     ["curl -u 'elastic:P@ssw0rd$1' https://localhost:9200", 'elastic:P@ssw0rd$1'],

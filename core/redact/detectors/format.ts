@@ -1,3 +1,17 @@
+import { isAlphanumeric } from '../characters.ts';
+import {
+  alphanumeric,
+  anything,
+  classesOf,
+  digit,
+  hexLower,
+  hexUpper,
+  letter,
+  lower,
+  upper,
+} from '../classes.ts';
+import { atTokenStart, type Gate, gate } from '../gate.ts';
+
 /**
  * Formats of tokens in a short notation: literal text and classes in braces with how many there are, such as `ghp_{w36-255}`.
  * The classes are `d` digits, `h` lower-case and `H` any hexadecimal, `l` lower-case and `u` upper-case letters with digits, `a`
@@ -12,6 +26,8 @@ export interface Format {
   readonly headLength: number;
   /** Sticky; matches from the anchor on. */
   readonly tail: RegExp;
+  /** What the characters around the anchor are. */
+  readonly around: Pick<Gate, 'before' | 'afterPercent' | 'behind' | 'far' | 'distance'>;
 }
 
 const classes: Readonly<Record<string, string>> = {
@@ -29,6 +45,22 @@ const classes: Readonly<Record<string, string>> = {
   p: 'A-Za-z0-9%',
 };
 
+/** The same for gates. */
+const classBits: Readonly<Record<string, number>> = {
+  d: digit,
+  h: digit | hexLower,
+  H: digit | hexLower | hexUpper,
+  l: digit | lower,
+  u: digit | upper,
+  a: letter,
+  w: alphanumeric,
+  b: alphanumeric | classesOf('_-'),
+  B: alphanumeric | classesOf('+/='),
+  e: alphanumeric | classesOf('+/=_.-'),
+  t: alphanumeric | classesOf('_.~-'),
+  p: alphanumeric | classesOf('%'),
+};
+
 /** `{w36+}` ends here; no known token is longer. */
 const maxOpenLength = 2_048;
 
@@ -39,6 +71,8 @@ interface Part {
   literal?: string;
   pattern: string;
   members: string;
+  /** Of a class of characters. */
+  bits?: number;
   shortest: number;
   longest: number;
 }
@@ -57,7 +91,38 @@ export function compileFormat(format: string): Format {
       at === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])${before.map(({ pattern }) => pattern).join('')}$`),
     headLength: before.reduce((length, { longest }) => length + longest, 0) + 1,
     tail: new RegExp(`${tail.join('')}(?![A-Za-z0-9]|_[a-z])`, 'y'),
+    around: around(anchor, parts[at - 1], parts[at + 1]),
   };
+}
+
+/** A format that begins with a sign, such as `&sig=`, may follow anything. */
+function around(anchor: string, before: Part | undefined, behind: Part | undefined): Format['around'] {
+  const isRun = behind?.bits !== undefined && behind.shortest > 0;
+  const run = isRun ? (behind.bits ?? anything) : anything;
+  const start = before
+    ? { before: before.bits ?? anything }
+    : isAlphanumeric(anchor.charCodeAt(0))
+      ? atTokenStart
+      : {};
+  return gate({
+    ...start,
+    behind: behind ? run : anything & ~alphanumeric,
+    far: run,
+    distance: isRun ? behind.shortest : 1,
+  });
+}
+
+/** One gate for formats that share an anchor, which lets through what any of theirs would. */
+export function gateForAll(formats: readonly Format[]): Gate {
+  const all = formats.map(({ around }) => around);
+  const any = (member: 'before' | 'behind' | 'far') => all.reduce((classes, one) => classes | one[member], 0);
+  return gate({
+    before: any('before'),
+    afterPercent: all.some(({ afterPercent }) => afterPercent),
+    behind: any('behind'),
+    far: any('far'),
+    distance: Math.min(...all.map(({ distance }) => distance)),
+  });
 }
 
 /** A regular expression's source for a format that need not have a literal. */
@@ -95,7 +160,13 @@ function partsOf(format: string): Part[] {
     const longest = open ? maxOpenLength : Number(to ?? count);
     const set = classes[name];
     if (set === undefined) throw new RangeError(`The format ${format} has an unknown class ${name}`);
-    return { pattern: `[${set}]{${shortest},${longest}}`, members: membersOf(set), shortest, longest };
+    return {
+      pattern: `[${set}]{${shortest},${longest}}`,
+      members: membersOf(set),
+      bits: classBits[name] ?? anything,
+      shortest,
+      longest,
+    };
   });
 }
 

@@ -3,13 +3,19 @@ import { ibanRemainder } from '../checksums.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 
+/** The first eleven characters of the shortest, which has fifteen, without separators and in groups. */
+const shortest = [
+  'AA99X{11}',
+  ...[' ', '-', '+', '%99'].map((separator) => `AA99${separator}XXXX${separator}XXX`),
+];
+
 export const iban: Detector = {
   id: 'iban',
   type: 'iban',
   title: 'International bank account number',
   category: 'payment',
   evidence: 'shape',
-  openings: ['AA99'],
+  openings: shortest,
   verify,
   examples: [
     ['to DE89370400440532013000 now', 'DE89370400440532013000'],

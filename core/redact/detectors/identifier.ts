@@ -1,6 +1,8 @@
 import { isAlphanumeric, isLetter, isLower, isUpper, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
 import { spellings } from '../pairs/key-name.ts';
 import type { Check } from './identifiers/checks.ts';
 
@@ -111,6 +113,7 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     evidence: 'named',
     anchors: spelled,
     openings,
+    gateOf: (at) => (isWord.has(at) ? aroundWord : aroundNumber),
     verify: (hit) =>
       isWord.has(hit.text.slice(hit.start, hit.end).toLowerCase()) ? verifyBehindWord(hit) : verifyHere(hit),
     verifyAlone: alone
@@ -129,6 +132,9 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     source,
   };
 }
+
+const aroundWord = gate({ startsWord: true, ahead: 'digit', reach });
+const aroundNumber = gate({ before: anything & ~alphanumeric & ~classesOf('-._') });
 
 /** `ssn` in `user_ssn`, `userSsn` and `SSNs`, not in `lesson`. */
 function isWholeWord(text: string, start: number, end: number): boolean {

@@ -1,9 +1,14 @@
 import { isAlphanumeric, isDigit, oneOf, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf, digit } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate, openGate } from '../gate.ts';
 
-/** Groups of one to four hexadecimal digits before a colon, in every way in which letters and digits can mix. */
-const groups = ['X:', 'XX:', 'XXX:', 'XXXX:'];
+/** The least that each version has; of version 6 only what leaves out no group, as `::` is an anchor. */
+const version4Opening = '9{1,3}.9{1,3}.9{1,3}.';
+const version6Opening = 'H{1,4}:'.repeat(6);
+
+const version4Gate = gate({ before: anything & ~alphanumeric & ~classesOf('_.'), behind: digit });
 
 export const ipAddress: Detector = {
   id: 'ip-address',
@@ -12,7 +17,8 @@ export const ipAddress: Detector = {
   category: 'personal',
   evidence: 'shape',
   anchors: ['::'],
-  openings: ['9.', '99.', '999.', ...groups],
+  openings: [version4Opening, version6Opening],
+  gateOf: (at) => (at === version4Opening ? version4Gate : openGate),
   verify,
   verifyAlone: (text) => (text === '::' ? { start: 0, end: 2, canonical: text } : undefined),
   examples: [
@@ -38,29 +44,19 @@ export const ipAddress: Detector = {
   source: 'RFC 791; RFC 4291, section 2.2; RFC 5952',
 };
 
+const isHexadecimalOrColon = oneOf('abcdefABCDEF:', isDigit);
+
+/** Of eight groups of four digits with their colons. */
+const maxLength = 39;
+
 const byte = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const version4 = new RegExp(`${byte}(?:\\.${byte}){3}(?![\\w]|\\.\\d)`, 'y');
 const version6Characters = /[0-9a-fA-F:]{2,39}(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{1,12})?/y;
 
 function verify({ text, start, end, limit }: Hit): readonly Match[] {
   if (text.charCodeAt(end - 1) === 0x2e) return verify4(text, start, limit);
-  // Most words and times before a colon end here: what goes on is no hexadecimal digit, or there are too few groups.
-  if (end - start > 2 || text.charCodeAt(start) !== 0x3a) {
-    if (!testAt(text, end, isHexadecimalOrColon)) return nothing;
-    let groupEnd = end;
-    for (let at = start; at < end - 1; at += 1) if (!testAt(text, at, isHexadecimalOrColon)) return nothing;
-    while (
-      groupEnd - end <= 4 &&
-      testAt(text, groupEnd, isHexadecimalOrColon) &&
-      text.charCodeAt(groupEnd) !== 0x3a
-    )
-      groupEnd += 1;
-    if (text.charCodeAt(groupEnd) !== 0x3a) return nothing;
-  }
   return verify6(text, start);
 }
-
-const isHexadecimalOrColon = oneOf('abcdefABCDEF:', isDigit);
 
 function verify4(text: string, start: number, limit: number): readonly Match[] {
   const before = text.charAt(start - 1);
@@ -87,8 +83,9 @@ function verify4(text: string, start: number, limit: number): readonly Match[] {
 
 function verify6(text: string, hit: number): readonly Match[] {
   let start = hit;
-  while (start > 0 && hit - start < 40 && /[0-9a-fA-F:]/.test(text.charAt(start - 1))) start -= 1;
+  while (hit - start < 40 && testAt(text, start - 1, isHexadecimalOrColon)) start -= 1;
   if (testAt(text, start - 1, isAlphanumeric) || /[_.$]/.test(text.charAt(start - 1))) return nothing;
+  if (!hasEnoughGroups(text, start)) return nothing;
   // A full address has seven colons, a short one two in a row; times have neither.
   version6Characters.lastIndex = start;
   if (!version6Characters.test(text)) return nothing;
@@ -98,6 +95,17 @@ function verify6(text: string, hit: number): readonly Match[] {
   if (!isVersion6(value)) return nothing;
   const valueEnd = withMask(text, start + value.length);
   return [{ start, end: valueEnd, canonical: text.slice(start, valueEnd).toLowerCase() }];
+}
+
+/** A look at the colons, as long runs of groups are met that are no address: two in a row, or six at least and seven at most. */
+function hasEnoughGroups(text: string, start: number): boolean {
+  let colons = 0;
+  for (let at = start; at < start + maxLength && testAt(text, at, isHexadecimalOrColon); at += 1) {
+    if (text.charCodeAt(at) !== 0x3a) continue;
+    if (text.charCodeAt(at + 1) === 0x3a) return true;
+    colons += 1;
+  }
+  return colons >= 6 && colons <= 8;
 }
 
 /** The end behind the length of a network's prefix, such as `/24`. */

@@ -1,6 +1,19 @@
 import { isBase64Url, skipWhile, startsToken } from '../characters.ts';
+import { alphanumeric, anything, classesOf } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
+
+const minSegmentLength = 12;
+
+const segmentCharacters = alphanumeric | classesOf('-_');
+const headerGate = gate({
+  before: anything & ~segmentCharacters,
+  afterPercent: true,
+  behind: alphanumeric,
+  far: segmentCharacters,
+  distance: minSegmentLength - 'ey'.length,
+});
 
 export const jwt: Detector = {
   id: 'jwt',
@@ -9,6 +22,7 @@ export const jwt: Detector = {
   category: 'credential',
   evidence: 'shape',
   anchors: ['ey', 'ew'],
+  gateOf: () => headerGate,
   verify,
   examples: [
     [
@@ -24,8 +38,6 @@ export const jwt: Detector = {
   counterExamples: ['eyebrow.eyelash.Eyeliner', 'key.eyes.ok', 'com.eyJson.eyParser', 'eyJhbGciOiJIUzI1NiJ9'],
   source: 'RFC 7519; RFC 7515, section 7.1; RFC 7516, section 7.1',
 };
-
-const minSegmentLength = 12;
 
 /** Far beyond what fits into a header; the rest of a longer one is not read as a token. */
 const maxLength = 65_536;

@@ -1,5 +1,6 @@
 import type { Detector, Hit, Level, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { beforeValue } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { endOfBareValue } from '../pairs/bare-value.ts';
 import { compactName, spellings } from '../pairs/key-name.ts';
@@ -8,7 +9,8 @@ import { isPlaceholder } from '../pairs/placeholder.ts';
 import type { ReadBare, Value } from '../pairs/value.ts';
 
 /** A kind of secret that is known by the name it is stored under. */
-export interface KeyedDeclaration extends Omit<Detector, 'anchors' | 'openings' | 'verify' | 'verifyField'> {
+export interface KeyedDeclaration
+  extends Omit<Detector, 'anchors' | 'openings' | 'gateOf' | 'verify' | 'verifyField'> {
   /** Names in lower case with a blank between words; a key that ends with one of them is meant. */
   readonly names: readonly string[];
   /** Names that are meant only if they are the whole key, as other words end with them. */
@@ -53,6 +55,7 @@ export function keyed(declaration: KeyedDeclaration): Detector {
   return {
     ...rest,
     anchors: [...names.flatMap(spellings), ...wholeNames],
+    gateOf: () => beforeValue,
     verify: (hit) => {
       const pair = readPair(hit, (name) => wants(name, hit.level), readBare);
       if (!pair) return nothing;

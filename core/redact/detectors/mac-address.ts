@@ -1,6 +1,8 @@
 import { isAlphanumeric, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf } from '../classes.ts';
 import type { Detector } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
 
 const pair = '[0-9a-fA-F]{2}';
 const address = new RegExp(
@@ -8,13 +10,16 @@ const address = new RegExp(
   'y',
 );
 
+const outsideWord = gate({ before: anything & ~alphanumeric & ~classesOf('-') });
+
 export const macAddress: Detector = {
   id: 'mac-address',
   type: 'mac',
   title: 'Hardware address of a network interface',
   category: 'personal',
   evidence: 'shape',
-  openings: ['XX:XX:', 'XX-XX-', 'XXXX.'],
+  openings: ['HH:HH:HH:HH:HH:HH', 'HH-HH-HH-HH-HH-HH', 'HHHH.HHHH.HHHH'],
+  gateOf: () => outsideWord,
   verify: ({ text, start }) => {
     if (testAt(text, start - 1, isAlphanumeric) || /[:-]/.test(text.charAt(start - 1))) return nothing;
     address.lastIndex = start;

@@ -1,7 +1,8 @@
-import { isAlphanumeric, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
+import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { entropyOf } from '../entropy.ts';
+import { beforeValue } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
 
@@ -37,6 +38,7 @@ export const opaqueValue: Detector = {
     'seed',
     'pepper',
   ],
+  gateOf: () => beforeValue,
   verify,
   examples: [
     ['my_password_secure = "kq83hZ0pLm21"', 'kq83hZ0pLm21'],
@@ -111,9 +113,9 @@ function verify({
   const isCall = quote === undefined && text[end] === '(';
   if (
     isCall ||
+    !looksSecret(value, quote !== undefined) ||
     isMasked(value, maskEndAt) ||
-    isPlaceholder(value, 'assigned', level) ||
-    !looksSecret(value, quote !== undefined)
+    isPlaceholder(value, 'assigned', level)
   )
     return nothing;
   return [{ start: from, end, canonical: value }];
@@ -121,19 +123,23 @@ function verify({
 
 function endOfValue(text: string, from: number, limit: number, quote: string | undefined): number {
   const to = Math.min(limit, from + maxValueLength);
-  const isEnd = (character: string) =>
-    quote === undefined ? /[\s"'`,;&<>()]/.test(character) : character === quote || character === '\n';
-  let end = from;
-  while (end < to && !isEnd(text.charAt(end))) end += 1;
-  return end;
+  if (quote === undefined) return skipWhile(text, from, to, isBare);
+  const closing = quote.charCodeAt(0);
+  return skipWhile(text, from, to, (code) => code !== closing && code !== 0x0a);
 }
+
+const endsBare = oneOf('"\'`,;&<>()', isSpace);
+const isBare = (code: number): boolean =>
+  code < 128 ? !endsBare(code) : !/\s/.test(String.fromCharCode(code));
 
 /** Random text has digits among its letters and many different characters; words, paths, versions and numbers have not. */
 function looksSecret(value: string, quoted: boolean): boolean {
-  if (value.length < minLength || !isOpaque.test(value) || uuid.test(value)) return false;
+  if (value.length < minLength) return false;
+  const hasDigit = /\d/.test(value);
+  if (!hasDigit && !quoted) return false;
+  if (!isOpaque.test(value) || uuid.test(value)) return false;
   if (/^(?:https?|s3|file|arn|urn):|^0x[0-9a-f]+$|^\/|^\d[\d.:TZ+-]*$|\.\w{2,7}$|^\[/.test(value))
     return false;
-  const hasDigit = /\d/.test(value);
   const hasLetter = /[A-Za-z]/.test(value);
   const signs = value.replace(/[A-Za-z0-9_.:/-]/g, '').length;
   if (!hasLetter || (!hasDigit && !(quoted && signs >= 3))) return false;

@@ -10,13 +10,20 @@ import { passesLuhn } from '../checksums.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 
+/** Printed groups are of four digits, or of four, six and four or five. */
+const printed = ['', ' ', '-', '+', '%99'].flatMap((separator) =>
+  separator === ''
+    ? ['9{12}']
+    : [`9999${separator}9999${separator}9999`, `9999${separator}9{6}${separator}9999`],
+);
+
 export const paymentCard: Detector = {
   id: 'payment-card',
   type: 'card',
   title: 'Payment card number',
   category: 'payment',
   evidence: 'shape',
-  openings: ['9999'],
+  openings: printed,
   verify,
   verifyAlone,
   examples: [

@@ -1,6 +1,8 @@
 import { isAlphanumeric, isDigit, testAt } from '../characters.ts';
+import { alphanumeric, anything, classesOf, digit } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
 
 const words = [
   'phone',
@@ -41,6 +43,12 @@ const nationalOpenings = [
   '99999999999',
 ];
 
+/** How far behind a word a number may begin, with a plus and a bracket before its first digit. */
+const reach = 27;
+const behindWordGate = gate({ startsWord: true, ahead: 'digit', reach });
+const numberGate = gate({ before: anything & ~alphanumeric & ~classesOf('_.+-') });
+const signGate = gate({ ...numberGate, behind: digit });
+
 export const phone: Detector = {
   id: 'phone',
   type: 'phone',
@@ -57,6 +65,7 @@ export const phone: Detector = {
     '9999 99 99',
     ...nationalOpenings,
   ],
+  gateOf: (at) => (/^[a-z]/.test(at) ? behindWordGate : /^9/.test(at) ? numberGate : signGate),
   verify,
   verifyAlone,
   examples: [

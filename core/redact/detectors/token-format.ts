@@ -1,7 +1,7 @@
 import { isAlphanumeric, startsToken, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
-import { compileFormat, exampleOf, type Format } from './format.ts';
+import { compileFormat, exampleOf, type Format, gateForAll } from './format.ts';
 
 /** A kind of token that its issuer has documented: an id, a title, its formats in our notation, and where they are described. */
 export type TokenDeclaration = readonly [id: string, title: string, formats: string, source: string];
@@ -17,6 +17,7 @@ export function tokenFormat([id, title, formats, source]: TokenDeclaration): Det
     category: 'credential',
     evidence: 'shape',
     anchors: [...new Set(compiled.map(({ anchor }) => anchor))],
+    gateOf: (at) => gateForAll(compiled.filter(({ anchor }) => anchor === at)),
     verify: (hit) => verify(hit, compiled),
     get examples() {
       return all.map((format) => [`got ${exampleOf(format)} here`, exampleOf(format)] as const);

@@ -1,9 +1,13 @@
 import { isSpace, oneOf, skipWhile } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { gate } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
 import { percentDecoded } from '../pairs/value.ts';
+
+const maxLength = 512;
+const beforeAtSign = gate({ ahead: 'at sign', reach: maxLength });
 
 export const urlPassword: Detector = {
   id: 'url-password',
@@ -13,6 +17,7 @@ export const urlPassword: Detector = {
   category: 'credential',
   evidence: 'shape',
   anchors: ['://'],
+  gateOf: () => beforeAtSign,
   verify,
   examples: [
     ['postgres://app:s3cr3t@db.internal:5432/shop', 's3cr3t'],
@@ -29,8 +34,6 @@ export const urlPassword: Detector = {
   ],
   source: 'RFC 3986, section 3.2.1',
 };
-
-const maxLength = 512;
 
 /** A user without a password that is this long and has digits is a token. */
 const minTokenLength = 20;

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { buildAutomaton } from '../../../core/redact/automaton.ts';
 
 function find(words: readonly string[], text: string): string[] {
-  const { next, column, width, found } = buildAutomaton(words.map((word, id) => ({ text: word, id })));
+  const { next, column, rowBits, found } = buildAutomaton(words.map((word, id) => ({ text: word, hit: id })));
   const hits: string[] = [];
   let state = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
-    for (const word of found[state / width] ?? []) hits.push(`${word.text}@${at + 1 - word.text.length}`);
+    state = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
+    for (const word of found[state] ?? []) hits.push(`${word.text}@${at + 1 - word.text.length}`);
   }
   return hits.sort();
 }
@@ -39,7 +39,7 @@ describe('the automaton', () => {
   });
 
   it('refuses a word that could never be met', () => {
-    expect(() => buildAutomaton([{ text: 'Upper', id: 0 }])).toThrow(RangeError);
-    expect(() => buildAutomaton([{ text: '', id: 0 }])).toThrow(RangeError);
+    expect(() => buildAutomaton([{ text: 'Upper', hit: 0 }])).toThrow(RangeError);
+    expect(() => buildAutomaton([{ text: '', hit: 0 }])).toThrow(RangeError);
   });
 });

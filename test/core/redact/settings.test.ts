@@ -70,7 +70,7 @@ describe('a detector of the installation', () => {
       JSON.stringify({ a: JSON.stringify({ b: 'EMP-123456' }) }),
       '{"a":"{\\"b\\":\\"[staff]\\"}"}',
     ],
-    ['EMP-\\S+', `EMP-${'bob@example.com'}`, '[staff]'],
+    ['EMP-\\S+', `EMP-${'bob@example.com'}`, '[email]'],
   ])('hides what %s finds', (pattern, text, expected) => {
     const { redact } = redactorWith({ custom: [custom(pattern)] });
     const once = redact(text).text;
