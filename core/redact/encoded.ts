@@ -27,6 +27,22 @@ export function findEncoded(text: string, { all }: Runs, decoding: Decoding): Ca
   return found;
 }
 
+/** What was found in a text as it is written may begin inside of an escape, as `22bob%40…` in `%22bob%40…`; who decodes knows better. */
+export function withoutCutEscapes(
+  found: readonly Candidate[],
+  decoded: readonly Candidate[],
+  text: string,
+): readonly Candidate[] {
+  if (decoded.length === 0) return found;
+  const isCut = ({ start, end }: Candidate) =>
+    cutEscape.test(text.slice(Math.max(0, start - 2), start + 2)) &&
+    decoded.some((one) => one.start >= start && one.start < end && one.end >= end);
+  return found.filter((candidate) => !isCut(candidate));
+}
+
+/** With the two characters before the place, and the two behind it. */
+const cutEscape = /^(?:[\s\S]?%[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}[\s\S]?)$/;
+
 /** What a URL or a form is written in; a text that was encoded has neither blanks nor double quotes. */
 const isUrlCharacter = oneOf("%!#$&'()*+,-./:;=?@[]^_`{|}~", isAlphanumeric);
 

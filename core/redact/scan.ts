@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Hit } from './detector.ts';
-import { findEncoded } from './encoded.ts';
+import { findEncoded, withoutCutEscapes } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { findTokens, findWords, hitWindow, tokenHits, wordHits } from './hits.ts';
@@ -30,10 +30,11 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
     else scanRun(layer, run);
   }
-  append(layer.found, scanFurther(layer, depth));
-  if (layer.found.length === 0) return layer.found;
+  const further = scanFurther(layer, depth);
+  const all = [...withoutCutEscapes(layer.found, further, text), ...further];
+  if (all.length === 0) return all;
   const isJson = once(() => isJsonDocument(text));
-  const found = layer.found.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
+  const found = all.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
   return withoutOverlap(found, text);
 }
 
