@@ -14,6 +14,7 @@ import type { Redactor } from '../redact/engine.ts';
 import { done, type Outcome, type Refusal, refuse } from '../refusal.ts';
 import { describeRun } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
+import { refuseGuessing } from './guesses.ts';
 import { planUnder } from './plan.ts';
 import type { QueryRun } from './run.ts';
 
@@ -157,6 +158,8 @@ function check(base: Starting, grant: ActiveGrant, input: QueryInput, redactor: 
     }));
     return refuse('query-refused', errors[0]?.message ?? 'The query is not allowed.', { ...about, errors });
   }
+  const guessing = refuseGuessing(admitted.query, redactor);
+  if (guessing) return guessing;
   return done({
     scope,
     logGroups: input.logGroups ?? allowed,

@@ -65,6 +65,18 @@ describe('starting a query', () => {
     expect(it.world.startedQueries).toEqual([]);
   });
 
+  it('refuses to try many values that the logs hide, and lets a few be looked for', async () => {
+    const it = await granted();
+    const addresses = (count: number) =>
+      Array.from({ length: count }, (_, index) => `"user${index}@example.com"`).join(', ');
+    const asking = (count: number) => ({ ...input, query: `filter user in [${addresses(count)}] | limit 5` });
+    good(await it.start(asking(20)));
+    expect(await it.start(asking(21))).toMatchObject({
+      refusal: { code: 'query-refused', detail: expect.stringMatching(/20 values .* not 21/) },
+    });
+    expect(it.world.startedQueries).toHaveLength(1);
+  });
+
   it('is for the person with the grant alone, and only while it is open', async () => {
     const it = await granted();
     expect(codeOf(await it.start(input, 'bob'))).toBe('not-allowed');
