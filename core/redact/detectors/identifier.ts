@@ -133,7 +133,7 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
   };
 }
 
-const aroundWord = gate({ startsWord: true, ahead: 'digit', reach });
+const aroundWord = gate({ startsWord: true });
 const aroundNumber = gate({ before: anything & ~alphanumeric & ~classesOf('-._') });
 
 /** `ssn` in `user_ssn`, `userSsn` and `SSNs`, not in `lesson`. */
