@@ -1,23 +1,16 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { sha256Bytes as sha256, verifyEd25519 } from '../../adapters/system/bytes.ts';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
 import type { Ledger, LedgerSigner } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, parseManifest } from '../../core/audit/log/manifest.ts';
-import type { VerifySignature } from '../../core/audit/log/note.ts';
 
-export const sha256 = (bytes: Uint8Array) => Uint8Array.from(createHash('sha256').update(bytes).digest());
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** DER in front of the 32 bytes of an Ed25519 key (RFC 8410). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-const spki = Buffer.from('302a300506032b6570032100', 'hex');
-
-export const verifyEd25519: VerifySignature = (publicKey, bytes, signature) => {
-  const key = createPublicKey({ key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' });
-  return verify(null, bytes, key, signature);
-};
 
 /** A signer with a key from a seed. */
-export function signerOf(name: string, seed: string): LedgerSigner {
+function signerOf(name: string, seed: string): LedgerSigner {
   const secret = Buffer.concat([pkcs8, sha256(Buffer.from(seed))]);
   const privateKey = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });

@@ -19,7 +19,7 @@ const keyIdLength = 4;
 const signatureLength = 64;
 
 /** The first four bytes of SHA-256(name, newline, algorithm, public key). */
-export function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
+function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
   const named = new TextEncoder().encode(`${name}\n`);
   return sha256(Uint8Array.of(...named, ed25519, ...publicKey)).subarray(0, keyIdLength);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
+import { sha256Bytes as sha256, verifyEd25519 } from '../../../../adapters/system/bytes.ts';
 import { checkpointPrefix, openCheckpoint } from '../../../../core/audit/log/checkpoint.ts';
 import { integrate } from '../../../../core/audit/log/ledger.ts';
 import { entryBytes, manifestPrefix, parseManifest } from '../../../../core/audit/log/manifest.ts';
@@ -13,7 +14,7 @@ import {
   treeHashing,
 } from '../../../../core/audit/log/merkle.ts';
 import { decodeEntries, entriesPath, tilePath } from '../../../../core/audit/log/tiles.ts';
-import { type Around, hex, LogWorld, sha256, verifyEd25519 } from '../../../support/evidence-log.ts';
+import { type Around, hex, LogWorld } from '../../../support/evidence-log.ts';
 
 const hashing = treeHashing(sha256);
 const minuteMs = 60_000;
