@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sha256Bytes as sha256, verifyEd25519 } from '../../../../adapters/system/bytes.ts';
 import { formatCheckpoint, parseCheckpoint } from '../../../../core/audit/log/checkpoint.ts';
 import { formatManifest, manifestKey, parseManifest } from '../../../../core/audit/log/manifest.ts';
 import { openNote, parseVerifierKey, signedNote, verifierKey } from '../../../../core/audit/log/note.ts';
 import { decodeEntries, encodeEntries, entriesPath, tilePath } from '../../../../core/audit/log/tiles.ts';
-
-const sha256 = (bytes: Uint8Array) => Uint8Array.from(createHash('sha256').update(bytes).digest());
 
 describe('tiles', () => {
   it('lie where C2SP tlog-tiles says', () => {
@@ -38,7 +36,7 @@ describe('a signed note', () => {
   const peter = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
   const signed =
     'If you think cryptography is the answer to your problem,\n' +
-    'then you don’t know what your problem is.\n' +
+    "then you don't know what your problem is.\n" +
     '\n' +
     '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
 
@@ -49,7 +47,10 @@ describe('a signed note', () => {
     const opened = openNote(signed, key, sha256);
     expect(opened?.text.startsWith('If you think')).toBe(true);
     expect(opened?.text.endsWith('is.\n')).toBe(true);
-    if (opened) expect(signedNote(opened.text, opened.signature, key, sha256)).toBe(signed);
+    if (!opened) throw new Error('the note is not opened');
+    expect(signedNote(opened.text, opened.signature, key, sha256)).toBe(signed);
+    expect(verifyEd25519(key.publicKey, Buffer.from(opened.text), opened.signature)).toBe(true);
+    expect(verifyEd25519(key.publicKey, Buffer.from(`${opened.text}\n`), opened.signature)).toBe(false);
   });
 
   it('is not opened by another name or another key', () => {
