@@ -20,23 +20,29 @@ export class EvidenceLog extends Construct {
     });
   }
 
-  /** Lets one role keep the tiles, and refuses everybody else's. */
-  grantMaintain(ledger: iam.IRole): void {
-    const objects = this.bucket.arnForObjects('*');
+  /** Lets fetch the log. */
+  grantRead(grantee: iam.IRole): void {
     iam.Grant.addToPrincipal({
-      grantee: ledger,
-      actions: ['s3:GetObject', 's3:PutObject'],
-      resourceArns: [objects],
+      grantee,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.bucket.arnForObjects('*')],
     });
     // Without this S3 answers a key that is not there with 403.
     iam.Grant.addToPrincipal({
-      grantee: ledger,
+      grantee,
       actions: ['s3:ListBucket'],
       resourceArns: [this.bucket.bucketArn],
     });
-    acknowledge(ledger, {
+    acknowledge(grantee, {
       [`IAM5[Resource::${attributeInFinding(this.bucket)}/*]`]: 'The whole bucket is the log.',
     });
+  }
+
+  /** Lets one role keep the tiles, and refuses everybody else's. */
+  grantMaintain(ledger: iam.IRole): void {
+    const objects = this.bucket.arnForObjects('*');
+    this.grantRead(ledger);
+    iam.Grant.addToPrincipal({ grantee: ledger, actions: ['s3:PutObject'], resourceArns: [objects] });
     this.bucket.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'RefuseForging',

@@ -82,18 +82,20 @@ export class Evidence extends Construct {
     });
   }
 
-  /** Lets read what the log is made from, and the log. */
-  grantReadForLog(grantee: iam.IRole): void {
+  /** Lets read the events and the log that vouches for them. */
+  grantReadLog(grantee: iam.IRole): void {
     this.grantReadEvents(grantee);
     iam.Grant.addToPrincipal({
       grantee,
-      actions: ['s3:GetObject'],
+      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
       resourceArns: [this.bucket.arnForObjects(`${logPrefix}*`)],
     });
-    const under = (prefix: string) => `IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`;
-    acknowledge(grantee, {
-      [under(eventsPrefix)]: 'It commits every event below this.',
-    });
+    for (const prefix of [eventsPrefix, logPrefix]) {
+      acknowledge(grantee, {
+        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
+          'The log is all that is below this.',
+      });
+    }
   }
 
   #grantPut(grantee: iam.IRole, prefix: string): void {

@@ -61,11 +61,21 @@ export class Keys extends Construct {
     });
   }
 
-  /** Lets sign heads of the log and read the public key. */
+  /** Lets sign heads of the log, and check them. */
   grantSign(grantee: iam.IGrantable): void {
     iam.Grant.addToPrincipal({
       grantee,
-      actions: ['kms:Sign', 'kms:GetPublicKey'],
+      actions: ['kms:Sign'],
+      resourceArns: [this.log.keyArn],
+    });
+    this.grantCheck(grantee);
+  }
+
+  /** Lets read the public key, with which heads of the log are checked. */
+  grantCheck(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['kms:GetPublicKey'],
       resourceArns: [this.log.keyArn],
     });
   }

@@ -86,9 +86,12 @@ export function grantPermissions(to: Grantable): void {
   }
   const { role: ledger } = functions.named('ledger');
   evidence.grantWrite({ events: functions.told('EVIDENCE_BUCKET').map(({ role }) => role), ledger });
-  evidence.grantReadForLog(ledger);
+  evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
+  evidence.grantReadLog(auditLake.auditor);
+  evidenceLog.grantRead(auditLake.auditor);
+  keys.grantCheck(auditLake.auditor);
   for (const each of functions.told('GRANT_KEY_ID')) keys.grantDerive(each);
   for (const each of functions.told('ORIGIN_SECRET_ARN')) originSecret.grantRead(each);
   for (const name of starting) workflow.grantStart(functions.named(name));

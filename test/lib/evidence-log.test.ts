@@ -35,7 +35,13 @@ describe('the log of the evidence', () => {
       KeyUsage: 'SIGN_VERIFY',
     });
     const actions = allowedOf('FunctionsLedgerRole').map(({ action }) => action);
-    expect(actions.filter((action) => action.startsWith('kms:'))).toEqual(['kms:GetPublicKey', 'kms:Sign']);
+    expect(actions.filter((action) => action.startsWith('kms:')).sort()).toEqual([
+      'kms:GetPublicKey',
+      'kms:Sign',
+    ]);
+    const ofAuditor = allowedOf('AuditLakeAuditor').map(({ action }) => action);
+    expect(ofAuditor).toContain('kms:GetPublicKey');
+    expect(ofAuditor).not.toContain('kms:Sign');
     expect(allowedOf('FunctionsRequestsRole').map(({ action }) => action)).not.toContain('kms:Sign');
   });
 
