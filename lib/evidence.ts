@@ -8,12 +8,15 @@ import { guardedBucket } from './bucket.ts';
 
 /** Where events lie; their keys go on with `dt=YYYY-MM-DD/`. */
 export const eventsPrefix = 'events/';
+/** Where the manifests and the signed heads of the log lie. */
+const logPrefix = 'log/';
 
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
 
 /**
- * The evidence bucket. Event writers may put new keys under `events/` and do nothing else; nobody else may put anything. In production
+ * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/`, and both do
+ * nothing else; nobody else may put anything. In production
  * nobody, root included, can delete or change what is in it before its retention is over.
  */
 export class Evidence extends Construct {
@@ -51,29 +54,60 @@ export class Evidence extends Construct {
     }
   }
 
-  /** Names all who may put events. They can do nothing else: neither read one back, nor delete or lock one otherwise. */
-  grantWriteEvents(writers: readonly iam.IRole[]): void {
-    const roles = writers.map(({ roleArn }) => roleArn);
-    const events = `${eventsPrefix}*`;
-    for (const grantee of writers) {
-      iam.Grant.addToPrincipal({
-        grantee,
-        actions: ['s3:PutObject'],
-        resourceArns: [this.bucket.arnForObjects(events)],
-        conditions: { Null: { 's3:if-none-match': 'false' } },
-      });
-      acknowledge(grantee, {
-        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${events}]`]:
-          'Every event is a new key below this.',
-      });
-    }
+  /**
+   * Names all who may put anything: events only under `events/`, and the ledger only under `log/`. They can do nothing else: neither
+   * delete anything nor lock it otherwise.
+   */
+  grantWrite({ events, ledger }: { events: readonly iam.IRole[]; ledger: iam.IRole }): void {
+    const writers = events.map(({ roleArn }) => roleArn);
+    for (const role of events) this.#grantPut(role, eventsPrefix);
+    this.#grantPut(ledger, logPrefix);
     this.#refuse('RefuseForging', {
       actions: ['s3:PutObject'],
-      conditions: { ArnNotEquals: { 'aws:PrincipalArn': roles } },
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
+    });
+    this.#refuse('RefuseForgingEvents', {
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': writers } },
+    });
+    this.#refuse('RefuseForgingLog', {
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${logPrefix}*`)],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': ledger.roleArn } },
     });
     this.#refuse('RefuseWritersMore', {
       actions: [...deleting, ...lockActions],
-      conditions: { ArnEquals: { 'aws:PrincipalArn': roles } },
+      conditions: { ArnEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
+    });
+  }
+
+  /** Lets read the events and the log that vouches for them. */
+  grantReadLog(grantee: iam.IRole): void {
+    this.grantReadEvents(grantee);
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+      resourceArns: [this.bucket.arnForObjects(`${logPrefix}*`)],
+    });
+    for (const prefix of [eventsPrefix, logPrefix]) {
+      acknowledge(grantee, {
+        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
+          'The log is all that is below this.',
+      });
+    }
+  }
+
+  #grantPut(grantee: iam.IRole, prefix: string): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:PutObject'],
+      resourceArns: [this.bucket.arnForObjects(`${prefix}*`)],
+      conditions: { Null: { 's3:if-none-match': 'false' } },
+    });
+    acknowledge(grantee, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
+        'Every object is a new key below this.',
     });
   }
 

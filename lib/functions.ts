@@ -19,6 +19,7 @@ const constructIds: Record<FunctionName, string> = {
   hold: 'Hold',
   close: 'Close',
   sweeper: 'Sweeper',
+  ledger: 'Ledger',
 };
 
 /** Whether a function is told a variable, which is what decides its permissions, too. */
@@ -115,5 +116,7 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
 /** Below the gateway's 30 seconds; the sweeper below its own interval, so that two never run at once. */
 function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
+  // Deriving a whole log anew takes long, and ledgers may run at once.
+  if (name === 'ledger') return Duration.minutes(15);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);
 }

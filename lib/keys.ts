@@ -4,12 +4,14 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Config } from '../core/policy/config.ts';
 
-/** The keys: one encrypts the tables, one the alerts, and one derives the keys of the grants. */
+/** The keys: one encrypts the tables, one the alerts, one derives the keys of the grants, and one signs the evidence's log. */
 export class Keys extends Construct {
   readonly tables: kms.Key;
   readonly alerts: kms.Key;
   /** HMAC key; what it makes cannot be told from random without it, and deleting it forgets every pseudonym. */
   readonly grants: kms.Key;
+  /** Ed25519 key; its public half is all that checking the log takes. */
+  readonly log: kms.Key;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
@@ -42,6 +44,12 @@ export class Keys extends Construct {
       keySpec: kms.KeySpec.HMAC_256,
       keyUsage: kms.KeyUsage.GENERATE_VERIFY_MAC,
     });
+    this.log = new kms.Key(this, 'Log', {
+      ...keeping,
+      description: 'Vitrine: signs the heads of the evidence’s log',
+      keySpec: kms.KeySpec.ECC_NIST_EDWARDS25519,
+      keyUsage: kms.KeyUsage.SIGN_VERIFY,
+    });
   }
 
   /** Lets derive the key of a grant, and nothing else with the key. */
@@ -50,6 +58,25 @@ export class Keys extends Construct {
       grantee,
       actions: ['kms:GenerateMac'],
       resourceArns: [this.grants.keyArn],
+    });
+  }
+
+  /** Lets sign heads of the log, and check them. */
+  grantSign(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['kms:Sign'],
+      resourceArns: [this.log.keyArn],
+    });
+    this.grantCheck(grantee);
+  }
+
+  /** Lets read the public key, with which heads of the log are checked. */
+  grantCheck(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['kms:GetPublicKey'],
+      resourceArns: [this.log.keyArn],
     });
   }
 }

@@ -35,14 +35,22 @@ export class Observability extends Construct {
       alarmDescription: 'A failed workflow could not be closed after it; the queue names the request.',
       metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     });
+    const ledger = functions.named('ledger');
+    // An alarm on an expression takes ten metrics at most; the ledger has an alarm of its own.
+    const others = functions.all.filter((each) => each !== ledger);
+    this.#alarm('LedgerErrors', {
+      alarmDescription:
+        'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
+      metric: ledger.function.metricErrors({ period }),
+    });
     this.#alarm('FunctionErrors', {
       alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
       metric: new cloudwatch.MathExpression({
         expression: 'SUM(METRICS())',
-        label: 'Errors of all functions',
+        label: 'Errors of all functions but the ledger',
         period,
         usingMetrics: Object.fromEntries(
-          functions.all.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
+          others.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
         ),
       }),
     });
@@ -51,6 +59,12 @@ export class Observability extends Construct {
         'The API answered with a 5xx several times: evidence cannot be written, or AWS fails.',
       metric: api.httpApi.metricServerError({ period, statistic: cloudwatch.Stats.SUM }),
       threshold: 5,
+    });
+    this.#alarm('LedgerStill', {
+      alarmDescription: 'The ledger has not run: events wait outside the log, for 20 minutes at most.',
+      metric: ledger.function.metricInvocations({ period }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
     this.#alarm('SweeperStill', {
       alarmDescription: 'The sweeper has not run: what is left behind stays there.',

@@ -1,6 +1,7 @@
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuditLake } from './audit-lake.ts';
 import type { Evidence } from './evidence.ts';
+import type { EvidenceLog } from './evidence-log.ts';
 import type { Functions } from './functions.ts';
 import type { Keys } from './keys.ts';
 import type { Notifications } from './notifications.ts';
@@ -46,6 +47,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     tokens: ['GetItem'],
     events: ['PutItem'],
   },
+  ledger: {},
 };
 
 /** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
@@ -56,6 +58,7 @@ export interface Grantable {
   functions: Functions;
   storage: Storage;
   evidence: Evidence;
+  evidenceLog: EvidenceLog;
   keys: Keys;
   originSecret: OriginSecret;
   workflow: Workflow;
@@ -65,13 +68,30 @@ export interface Grantable {
 
 /** Gives every function what it needs and no more; what it is told of, it may use. */
 export function grantPermissions(to: Grantable): void {
-  const { functions, storage, evidence, keys, originSecret, workflow, notifications, auditLake } = to;
+  const {
+    functions,
+    storage,
+    evidence,
+    evidenceLog,
+    keys,
+    originSecret,
+    workflow,
+    notifications,
+    auditLake,
+  } = to;
   for (const [name, access] of Object.entries(tableAccess) as [FunctionName, Access][]) {
     for (const [table, actions] of Object.entries(access) as [TableName, readonly TableAction[]][]) {
       storage.grant(functions.named(name), table, actions);
     }
   }
-  evidence.grantWriteEvents(functions.told('EVIDENCE_BUCKET').map(({ role }) => role));
+  const { role: ledger } = functions.named('ledger');
+  evidence.grantWrite({ events: functions.told('EVIDENCE_BUCKET').map(({ role }) => role), ledger });
+  evidence.grantReadLog(ledger);
+  evidenceLog.grantMaintain(ledger);
+  keys.grantSign(ledger);
+  evidence.grantReadLog(auditLake.auditor);
+  evidenceLog.grantRead(auditLake.auditor);
+  keys.grantCheck(auditLake.auditor);
   for (const each of functions.told('GRANT_KEY_ID')) keys.grantDerive(each);
   for (const each of functions.told('ORIGIN_SECRET_ARN')) originSecret.grantRead(each);
   for (const name of starting) workflow.grantStart(functions.named(name));

@@ -4,11 +4,15 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import type { VitrineFunction } from './functions.ts';
 
-/** Runs the sweeper every minute. A run that is missed is not repeated: the next one does its work. */
-export function everyMinute(scope: Construct, id: string, sweeper: VitrineFunction): void {
+/** Runs a function every minute. A run that is missed is not repeated: the next one does its work. */
+export function everyMinute(
+  scope: Construct,
+  id: string,
+  { runs, description }: { runs: VitrineFunction; description: string },
+): void {
   new events.Rule(scope, id, {
-    description: 'Vitrine: flushes, starts and closes what was left behind',
+    description,
     schedule: events.Schedule.rate(Duration.minutes(1)),
-    targets: [new LambdaFunction(sweeper.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    targets: [new LambdaFunction(runs.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
   });
 }

@@ -6,6 +6,7 @@ import { Api } from './api.ts';
 import { AuditLake } from './audit-lake.ts';
 import type { Bundles } from './bundle.ts';
 import { Evidence } from './evidence.ts';
+import { EvidenceLog } from './evidence-log.ts';
 import { Functions } from './functions.ts';
 import { Keys } from './keys.ts';
 import { LogAccess } from './log-access.ts';
@@ -40,6 +41,7 @@ export class VitrineStack extends Stack {
     const keys = new Keys(this, 'Keys', { config });
     const storage = new Storage(this, 'Storage', { config, key: keys.tables });
     const evidence = new Evidence(this, 'Evidence', { config });
+    const evidenceLog = new EvidenceLog(this, 'EvidenceLog', { config, evidence });
     const auditLake = new AuditLake(this, 'AuditLake', { config, evidence });
     const notifications = new Notifications(this, 'Notifications', {
       key: keys.alerts,
@@ -53,7 +55,14 @@ export class VitrineStack extends Stack {
     const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience });
     const { accessLogs } = evidence;
     const web = new Web(this, 'Web', { config, api, originSecret, parameters, accessLogs, site });
-    everyMinute(this, 'EveryMinute', functions.named('sweeper'));
+    everyMinute(this, 'EveryMinute', {
+      runs: functions.named('sweeper'),
+      description: 'Vitrine: flushes, starts and closes what was left behind',
+    });
+    everyMinute(this, 'LogEveryMinute', {
+      runs: functions.named('ledger'),
+      description: 'Vitrine: commits the evidence to its log',
+    });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
@@ -67,6 +76,7 @@ export class VitrineStack extends Stack {
       functions,
       storage,
       evidence,
+      evidenceLog,
       keys,
       originSecret,
       workflow,
@@ -93,11 +103,16 @@ export class VitrineStack extends Stack {
       OIDC_CLIENT_ID: oidcClientId,
       ATHENA_WORKGROUP: auditLake.workgroupName,
       GLUE_DATABASE: auditLake.databaseName,
+      LOG_SOURCE_BUCKET: evidence.bucket.bucketName,
+      LOG_BUCKET: evidenceLog.bucket.bucketName,
+      LOG_KEY_ID: keys.log.keyId,
     });
     this.#outputs({
       SiteUrl: web.siteUrl,
       ApiUrl: api.httpApi.apiEndpoint,
       EvidenceBucket: evidence.bucket.bucketName,
+      LogBucket: evidenceLog.bucket.bucketName,
+      LogKeyId: keys.log.keyId,
       StateMachineArn: workflow.stateMachineArn,
       AuditorRoleArn: auditLake.auditor.roleArn,
       WorkgroupName: auditLake.workgroupName,

@@ -44,9 +44,18 @@ describe('the evidence bucket in production', () => {
     const writers = refused?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'] as unknown[];
     expect(refused?.Action).toBe('s3:PutObject');
     expect(writers.map(plain).map((arn) => arn.replace(/[0-9A-F]{8}\.Arn>$/, ''))).toEqual(
-      ['Requests', 'Approvals', 'Queries', 'Results', 'Audit', 'Notify', 'Grant', 'Close', 'Sweeper'].map(
-        (name) => `<Functions${name}Role`,
-      ),
+      [
+        'Requests',
+        'Approvals',
+        'Queries',
+        'Results',
+        'Audit',
+        'Notify',
+        'Grant',
+        'Close',
+        'Sweeper',
+        'Ledger',
+      ].map((name) => `<Functions${name}Role`),
     );
   });
 

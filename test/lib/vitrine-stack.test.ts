@@ -48,6 +48,8 @@ describe('the stack', () => {
       'SiteUrl',
       'ApiUrl',
       'EvidenceBucket',
+      'LogBucket',
+      'LogKeyId',
       'StateMachineArn',
       'AuditorRoleArn',
       'WorkgroupName',

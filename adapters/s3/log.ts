@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
+import type { LockedLog, ServedLog } from '../../core/audit/log/ledger.ts';
+import { formatManifest, manifestKey, manifestPrefix, parseManifest } from '../../core/audit/log/manifest.ts';
+import { clientSettings } from '../aws-client.ts';
+
+const client = new S3Client({ ...clientSettings, forcePathStyle: true });
+
+/** The log in the evidence bucket: every object of it is put where nothing is yet. */
+export function lockedLog(bucket: string): LockedLog {
+  const textOf = async (key: string) => {
+    const bytes = await bytesOf(bucket, key);
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  return {
+    eventKeys: (day, after) => keysOf(bucket, `events/dt=${day}/`, after),
+    async describe(key) {
+      // S3 has checked this digest against the bytes when they were put.
+      const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+      const { VersionId, ChecksumSHA256 } = await client.send(head);
+      if (!VersionId || !ChecksumSHA256) throw new Error(`Event ${key} has no version or no SHA-256.`);
+      return { key, versionId: VersionId, sha256: Buffer.from(ChecksumSHA256, 'base64').toString('hex') };
+    },
+    async manifestPlaces(from) {
+      const after = from === 0 ? '' : manifestKey(from - 1);
+      const keys = await keysOf(bucket, manifestPrefix, after);
+      return keys.map((key) => Number(key.slice(manifestPrefix.length, -'.json'.length)));
+    },
+    async manifest(first) {
+      const text = await textOf(manifestKey(first));
+      return text === undefined ? undefined : parseManifest(text);
+    },
+    putManifest: (manifest) => putOnce(bucket, manifestKey(manifest.first), formatManifest(manifest)),
+    async checkpointNames(after) {
+      const keys = await keysOf(bucket, checkpointPrefix, after && checkpointPrefix + after);
+      return keys.map((key) => key.slice(checkpointPrefix.length));
+    },
+    checkpoint: (name) => textOf(checkpointPrefix + name),
+    async putCheckpoint(name, note) {
+      await putOnce(bucket, checkpointPrefix + name, note);
+    },
+  };
+}
+
+/** The bucket from which the log is fetched. */
+export function servedLog(bucket: string): ServedLog {
+  return {
+    read: (path) => bytesOf(bucket, path),
+    async write(path, bytes) {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: path, Body: bytes }));
+    },
+  };
+}
+
+async function keysOf(bucket: string, prefix: string, after: string): Promise<string[]> {
+  const keys: string[] = [];
+  const pages = paginateListObjectsV2(
+    { client },
+    { Bucket: bucket, Prefix: prefix, ...(after && { StartAfter: after }) },
+  );
+  for await (const { Contents = [] } of pages) {
+    for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
+  }
+  return keys;
+}
+
+async function bytesOf(bucket: string, key: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** @returns false when something is there already */
+async function putOnce(bucket: string, key: string, text: string): Promise<boolean> {
+  try {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: text,
+        IfNoneMatch: '*',
+        ChecksumSHA256: createHash('sha256').update(text).digest('base64'),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+/** Crockford's base 32, in which ULIDs are written; it sorts as the numbers do. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** A ULID starts with its moment in milliseconds, in so many digits. */
+const timeDigits = 10;
+const dayMs = 24 * 60 * 60_000;
+
+const eventKey = /^events\/dt=\d{4}-\d\d-\d\d\/[0-7][0-9A-HJKMNP-TV-Z]{25}\.json$/;
+
+export function isEventKey(key: string): boolean {
+  return eventKey.test(key);
+}
+
+/** The UTC days between two moments, and for each the key after which those events sort that were made since the first. */
+export function eventsSince(fromMs: number, toMs: number): { day: string; after: string }[] {
+  const days: { day: string; after: string }[] = [];
+  for (let ms = fromMs; dayOf(ms) <= dayOf(toMs); ms += dayMs) {
+    days.push({ day: dayOf(ms), after: `events/dt=${dayOf(ms)}/${timePrefix(fromMs)}` });
+  }
+  return days;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+function timePrefix(ms: number): string {
+  let digits = '';
+  for (let rest = ms; digits.length < timeDigits; rest = Math.floor(rest / 32)) {
+    digits = `${alphabet[rest % 32]}${digits}`;
+  }
+  return digits;
+}

@@ -1,0 +1,226 @@
+import { type Checkpoint, checkpointName, formatCheckpoint, openCheckpoint } from './checkpoint.ts';
+import { Edge, isSame, type ServedFile } from './edge.ts';
+import { eventsSince, isEventKey } from './event-keys.ts';
+import { type Entry, entryBytes, type Manifest } from './manifest.ts';
+import { type Sha256, treeHashing } from './merkle.ts';
+import { type NoteKey, signedNote, type VerifySignature } from './note.ts';
+
+/** The locked bucket, as the ledger sees it. What it puts there it puts once. */
+export interface LockedLog {
+  /** Keys of the events of a UTC day that sort after a key, in order. */
+  eventKeys(day: string, after: string): Promise<string[]>;
+  /** What is under the key of an event now. */
+  describe(key: string): Promise<Entry>;
+  /** First places of the manifests from a place on, in order; of many only the first. */
+  manifestPlaces(from: number): Promise<number[]>;
+  manifest(first: number): Promise<Manifest | undefined>;
+  /** False when another ledger has committed to this place first. */
+  putManifest(manifest: Manifest): Promise<boolean>;
+  /** Names that sort after this one, in order. */
+  checkpointNames(after: string): Promise<string[]>;
+  checkpoint(name: string): Promise<string | undefined>;
+  /** A name that is taken is fine: it stands for the same head at the same moment. */
+  putCheckpoint(name: string, note: string): Promise<void>;
+}
+
+/** The bucket from which anybody allowed fetches the log. All in it derives from the locked one. */
+export interface ServedLog {
+  read(path: string): Promise<Uint8Array | undefined>;
+  write(path: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface LedgerSigner {
+  readonly key: NoteKey;
+  /** Ed25519 over the bytes (RFC 8032). */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+export interface Ledger {
+  locked: LockedLog;
+  served: ServedLog;
+  signer: LedgerSigner;
+  verify: VerifySignature;
+  sha256: Sha256;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+export interface Integrated {
+  /** Entries that this run has committed. */
+  added: number;
+  size: number;
+}
+
+/** Events are written within seconds; this leaves room for runs that fail. */
+const windowMs = 20 * 60_000;
+/** By how much the clocks of those who write events and of the ledger may differ. */
+const skewMs = 5 * 60_000;
+/** A head is signed at least this often, so that a gap shows. */
+const checkpointEveryMs = 60 * 60_000;
+/** How far back a head is looked for before the whole list is read: it is signed hourly, unless the ledger has stood still. */
+const lookBackMs = [3, 48, 1_440].map((hours) => hours * 60 * 60_000);
+/** A manifest of so many entries has about two megabytes. */
+const maxEntries = 10_000;
+/** Requests to S3 at a time. */
+const atOnce = 32;
+/** Lost races for a place before the rest is left to the next run. */
+const maxRaces = 10;
+
+/** Where the served bucket has the newest head. */
+const headPath = 'checkpoint';
+
+/**
+ * Commits the events that are not in the log yet, brings the tree up to date and signs its head. It may crash anywhere and
+ * run twice at once: the manifest's place is the only thing that is decided, and whoever comes second adopts it.
+ */
+export async function integrate(ledger: Ledger): Promise<Integrated> {
+  const now = ledger.now();
+  const log = await GrowingLog.open(ledger, now);
+  await log.adopt();
+  let added = 0;
+  for (let races = 0; races < maxRaces; ) {
+    const keys = (await recentKeys(ledger, now)).filter((key) => !log.known.has(key)).slice(0, maxEntries);
+    if (keys.length === 0) break;
+    const entries = await inTurn(keys, (key) => ledger.locked.describe(key));
+    const isOurs = await ledger.locked.putManifest({ first: log.size, entries });
+    if (isOurs) added += entries.length;
+    else races += 1;
+    await log.adopt();
+  }
+  await log.publish();
+  return { added, size: log.size };
+}
+
+/** Keys of the window's events, which may be of two days. */
+async function recentKeys({ locked }: Ledger, now: number): Promise<string[]> {
+  const keys = await Promise.all(
+    eventsSince(now - windowMs, now + skewMs).map(({ day, after }) => locked.eventKeys(day, after)),
+  );
+  return keys.flat().filter(isEventKey);
+}
+
+/** The log as this run knows it: it starts at a signed head that is older than the window and follows the manifests from there. */
+class GrowingLog {
+  readonly known = new Set<string>();
+  readonly #ledger: Ledger;
+  readonly #edge: Edge;
+  /** A signed head that the tree has to have had. */
+  readonly #base: Checkpoint | undefined;
+  /** What the served bucket shows. Tiles of a tree of this size are there. */
+  readonly #shown: Checkpoint | undefined;
+
+  private constructor(
+    ledger: Ledger,
+    { edge, base, shown }: { edge: Edge; base: Checkpoint | undefined; shown: Checkpoint | undefined },
+  ) {
+    this.#ledger = ledger;
+    this.#edge = edge;
+    this.#base = base;
+    this.#shown = shown;
+  }
+
+  static async open(ledger: Ledger, now: number): Promise<GrowingLog> {
+    const { served, sha256 } = ledger;
+    const hashing = treeHashing(sha256);
+    const note = await served.read(headPath);
+    const shown = note && openCheckpoint(new TextDecoder().decode(note), checking(ledger));
+    const base = await newestBefore(ledger, now - windowMs - skewMs);
+    if (!base) return new GrowingLog(ledger, { edge: new Edge(hashing), base, shown });
+    // The served bucket is not locked. Where it is behind or disagrees, all is derived from the manifests anew.
+    const isAhead = shown !== undefined && shown.size >= base.size;
+    const edge = isAhead ? await Edge.load(base, (path) => served.read(path), hashing) : undefined;
+    return edge
+      ? new GrowingLog(ledger, { edge, base, shown })
+      : new GrowingLog(ledger, { edge: new Edge(hashing), base, shown: undefined });
+  }
+
+  get size(): number {
+    return this.#edge.size;
+  }
+
+  /** Follows the manifests that are there. */
+  async adopt(): Promise<void> {
+    const { locked } = this.#ledger;
+    for (;;) {
+      const places = await locked.manifestPlaces(this.size);
+      if (places.length === 0) return;
+      for (let at = 0; at < places.length; at += atOnce) {
+        const manifests = await Promise.all(
+          places.slice(at, at + atOnce).map((first) => locked.manifest(first)),
+        );
+        for (const [offset, manifest] of manifests.entries()) {
+          if (manifest?.first !== this.size) {
+            throw new Error(
+              `The manifest at ${places[at + offset]} does not follow a log of ${this.size} entries.`,
+            );
+          }
+          await this.#follow(manifest);
+        }
+      }
+    }
+  }
+
+  /** Completes the served tiles and signs the head, if there is anything to show. */
+  async publish(): Promise<void> {
+    const { locked, served, signer, sha256, now } = this.#ledger;
+    const [size, root, at] = [this.size, this.#edge.root, now()];
+    const shown = this.#shown;
+    const isShown = shown?.size === size && isSame(root, shown.root);
+    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return;
+    if (!isShown) await this.#write(this.#edge.partial());
+    const head = { origin: signer.key.name, size, root, time: new Date(at).toISOString() };
+    const text = formatCheckpoint(head);
+    const signature = await signer.sign(new TextEncoder().encode(text));
+    const note = signedNote(text, signature, signer.key, sha256);
+    await locked.putCheckpoint(checkpointName(head), note);
+    await served.write(headPath, new TextEncoder().encode(note));
+  }
+
+  async #follow({ entries }: Manifest): Promise<void> {
+    const files: ServedFile[] = [];
+    for (const entry of entries) {
+      this.known.add(entry.key);
+      const full = this.#edge.append(entryBytes(entry));
+      if (this.size > (this.#shown?.size ?? 0)) files.push(...full);
+    }
+    await this.#write(files);
+    if (this.size !== this.#base?.size) return;
+    if (!isSame(this.#edge.root, this.#base.root)) {
+      throw new Error(`The manifests contradict the head that was signed at ${this.#base.time}.`);
+    }
+    // The next run is to start here again.
+    await this.#write(this.#edge.partial());
+  }
+
+  async #write(files: readonly ServedFile[]): Promise<void> {
+    await inTurn(files, ({ path, bytes }) => this.#ledger.served.write(path, bytes));
+  }
+}
+
+/** The newest head in the locked bucket that was signed before a moment. */
+async function newestBefore(ledger: Ledger, beforeMs: number): Promise<Checkpoint | undefined> {
+  const before = checkpointName({ time: new Date(beforeMs).toISOString(), size: 0 });
+  const starts = [
+    ...lookBackMs.map((ms) => checkpointName({ time: new Date(beforeMs - ms).toISOString(), size: 0 })),
+    '',
+  ];
+  for (const start of starts) {
+    const name = (await ledger.locked.checkpointNames(start)).filter((each) => each < before).at(-1);
+    if (name === undefined) continue;
+    const note = await ledger.locked.checkpoint(name);
+    return note === undefined ? undefined : openCheckpoint(note, checking(ledger));
+  }
+  return undefined;
+}
+
+function checking({ signer, sha256, verify }: Ledger) {
+  return { key: signer.key, sha256, verify };
+}
+
+async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += atOnce) {
+    results.push(...(await Promise.all(items.slice(at, at + atOnce).map(act))));
+  }
+  return results;
+}
