@@ -49,4 +49,14 @@ describe('vitrine check', () => {
     expect((await on.run('check')).stdout).toMatch(/^refused: `unmask` is not allowed here/);
     expect((await machine().run('check', 'limit 1')).stdout).toMatch(/^allowed; CloudWatch runs: fields/);
   });
+
+  it('tells what the proxy would send: no value that the logs hide, and no field that is named like a secret', async () => {
+    const pushdownOf = async (query: string) => {
+      const { stdout } = await machine().run('check', query, '--output', 'json');
+      return (JSON.parse(stdout) as { pushdown: string }).pushdown;
+    };
+    expect(await pushdownOf('filter user = "ann" | limit 5')).toContain('filter user');
+    expect(await pushdownOf('filter user = "ann@example.com" | limit 5')).not.toContain('filter');
+    expect(await pushdownOf('filter password = "abc" | limit 5')).not.toContain('filter');
+  });
 });
