@@ -1,15 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { decodes } from '../../core/insights/decoding.ts';
-import { type ExecuteOptions, execute, type Row, startQuery } from '../../core/insights/execute.ts';
+import { type ExecuteOptions, type Row, startQuery } from '../../core/insights/execute.ts';
 import { admit } from '../../core/insights/firewall.ts';
-import { redactLiterals } from '../../core/insights/literals.ts';
 import { plan } from '../../core/insights/plan.ts';
 import type { Query } from '../../core/insights/syntax.ts';
-import { redactComputed } from '../../core/redact/computed.ts';
+import { answerFrom } from '../../core/query/answer.ts';
 import { createRedactor } from '../../core/redact/engine.ts';
 import { createPseudonymize } from '../../core/redact/pseudonym.ts';
-import { redactRow } from '../../core/redact/row.ts';
 import { sensitivity } from '../../core/redact/sensitivity.ts';
 import type { RedactionSettings } from '../../core/redact/settings.ts';
 import { timeMs } from '../arguments.ts';
@@ -81,7 +78,6 @@ function stepsOf({ host }: Context, query: Query, options: Options & { settings:
   const key = randomBytes(32);
   const pseudonymize = createPseudonymize((message) => createHmac('sha256', key).update(message).digest());
   const redactor = createRedactor({ ...settings, pseudonymize });
-  const redact = (value: string) => redactor.redact(value).text;
   const { pushdown, residual, pushdownLimit } = plan(query, {
     level: settings.level,
     plainFields: options.plainField ?? [],
@@ -90,17 +86,9 @@ function stepsOf({ host }: Context, query: Query, options: Options & { settings:
   });
   const pushed = admit(pushdown);
   if (!pushed.ok) throw new RangeError(`The plan wrote what it cannot read: ${pushdown}`);
-  const onRedacted = redactLiterals(residual, redact);
   return {
     query: pushed.query,
     options: { ...times, maxRows: pushdownLimit },
-    finish: (rows) => {
-      const computed = execute(
-        onRedacted,
-        rows.map((row) => redactRow(redactor, row).row),
-        times,
-      );
-      return decodes(residual) ? redactComputed(settings, computed) : computed;
-    },
+    finish: (rows) => answerFrom(rows, { residual, redactor, settings, options: times }).rows,
   };
 }

@@ -3,22 +3,17 @@ import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
 import { record, recordFirst } from '../audit/record.ts';
 import { redactorFor } from '../audit/redacted-text.ts';
-import type { Times } from '../insights/compile.ts';
-import { decodes } from '../insights/decoding.ts';
-import { execute, type Row } from '../insights/execute.ts';
+import type { Row } from '../insights/execute.ts';
 import { admit, maxRows } from '../insights/firewall.ts';
-import { redactLiterals } from '../insights/literals.ts';
 import { TooManyRows } from '../insights/run/stage.ts';
-import type { Query } from '../insights/syntax.ts';
 import { scopeNamed } from '../policy/config.ts';
 import type { Person } from '../policy/directory.ts';
 import { redactionSettings } from '../policy/redaction.ts';
 import type { GrantKey, RawResults, ResultReader, RunStore } from '../ports.ts';
-import { redactComputed } from '../redact/computed.ts';
 import { countMasks } from '../redact/count.ts';
 import type { Redactor } from '../redact/engine.ts';
-import { redactRow } from '../redact/row.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
+import { answerFrom } from './answer.ts';
 import { describeRun, noSuchQuery } from './describe.ts';
 import { closedMeanwhile, openGrant } from './grant.ts';
 import { fieldHints } from './hints.ts';
@@ -148,7 +143,6 @@ interface Computed {
   hints: string[];
 }
 
-/** Redact first, then compute: text is only compared, cut and grouped after redaction. */
 function compute(
   base: Reading,
   grant: ActiveGrant,
@@ -162,16 +156,17 @@ function compute(
     return refuse('query-refused', 'The rules have changed since this query was started; start it again.');
   }
   const plan = planUnder(scope, grant, admitted.query, redactor);
-  const events = raw.rows.map((row) => redactRow(redactor, row).row);
-  const query = redactLiterals(plan.residual, (text) => redactor.redact(text).text);
   const times = { now: base.clock.now(), from: run.fromMs, to: run.toMs };
-  const computed = executeWithin(query, events, times);
-  if (computed instanceof TooManyRows) {
-    return refuse('query-failed', `${computed.message}.`, { requestId: grant.id });
+  const answered = answerWithin(raw.rows, {
+    residual: plan.residual,
+    redactor,
+    settings: redactionSettings(base.config, grant.terms),
+    options: { ...times, maxRows },
+  });
+  if (answered instanceof TooManyRows) {
+    return refuse('query-failed', `${answered.message}.`, { requestId: grant.id });
   }
-  const rows = decodes(query)
-    ? redactComputed(redactionSettings(base.config, grant.terms), computed)
-    : computed;
+  const { rows, events, query } = answered;
   return done({
     columns: [...new Set(rows.flatMap((row) => [...row.keys()]))],
     rows: rows.map((row) => Object.fromEntries(row)),
@@ -181,9 +176,9 @@ function compute(
 }
 
 /** Lists that are taken apart can make more rows than there were events. */
-function executeWithin(query: Query, events: readonly Row[], times: Times): Row[] | TooManyRows {
+function answerWithin(...given: Parameters<typeof answerFrom>): ReturnType<typeof answerFrom> | TooManyRows {
   try {
-    return execute(query, events, { ...times, maxRows });
+    return answerFrom(...given);
   } catch (error) {
     if (error instanceof TooManyRows) return error;
     throw error;

@@ -1,10 +1,8 @@
-import { decodes } from '../../../../core/insights/decoding.ts';
 import { discover, type LogEvent } from '../../../../core/insights/discover.ts';
 import { execute, type Row } from '../../../../core/insights/execute.ts';
 import { admit } from '../../../../core/insights/firewall.ts';
-import { redactLiterals } from '../../../../core/insights/literals.ts';
 import { type PlanOptions, plan } from '../../../../core/insights/plan.ts';
-import { redactComputed } from '../../../../core/redact/computed.ts';
+import { answerFrom } from '../../../../core/query/answer.ts';
 import { createRedactor, type Redactor } from '../../../../core/redact/engine.ts';
 import { redactRow } from '../../../../core/redact/row.ts';
 import { sensitivity } from '../../../../core/redact/sensitivity.ts';
@@ -61,12 +59,6 @@ export function look(text: string, rows: readonly Row[], { level, redactor }: Gl
   };
   const { pushdown, residual, pushdownLimit } = plan(admitted.query, options);
   const raw = execute(queryFrom(pushdown), rows, times).slice(0, pushdownLimit);
-  const redacted = raw.map((row) => redactRow(redactor, row).row);
-  const computed = execute(
-    redactLiterals(residual, (value) => redactor.redact(value).text),
-    redacted,
-    times,
-  );
-  const answer = decodes(residual) ? redactComputed(settings[level], computed) : computed;
+  const answer = answerFrom(raw, { residual, redactor, settings: settings[level], options: times }).rows;
   return JSON.stringify({ cut: raw.length >= pushdownLimit, rows: answer.map((row) => [...row]) });
 }
