@@ -3,7 +3,7 @@
  * matching", CACM 18(6), 1975), as a complete table: one look-up a character.
  */
 export interface Automaton<T> {
-  /** The column of a character; those that occur in no word share column 0. */
+  /** The column of a character below 256; those that occur in no word share column 0. */
   readonly column: Uint8Array;
   /** `next[(state << rowBits) | column]`; the start is state 0. The states near it, which most characters lead to, come first. */
   readonly next: Uint16Array;
@@ -41,7 +41,7 @@ interface Trie<T> {
 }
 
 function columnsOf(words: readonly { readonly text: string }[]): { column: Uint8Array; width: number } {
-  const column = new Uint8Array(128);
+  const column = new Uint8Array(256);
   let width = 1;
   for (const character of new Set(words.map(({ text }) => text).join(''))) {
     const code = character.charCodeAt(0);

@@ -15,6 +15,13 @@ export class Budget {
     this.#left = Math.max(charactersReadAtLeast, length * charactersReadPerCharacter);
   }
 
+  /** With nothing left: all that is scanned under it is hidden. */
+  static spent(): Budget {
+    const budget = new Budget(0);
+    budget.stop();
+    return budget;
+  }
+
   get isSpent(): boolean {
     return this.#left < 0;
   }

@@ -1,8 +1,9 @@
 import { base64, beginsLikeText, hexadecimal, textWritten, type Writing } from './binary-text.ts';
 import { isAlphanumeric, isLineEnd, oneOf, skipBackWhile, skipWhile } from './characters.ts';
 import { withoutPercents } from './percent.ts';
-import type { Run, Runs } from './runs.ts';
+import type { Run } from './runs.ts';
 import type { Candidate } from './select.ts';
+import { minEncodedLength, type Offsets } from './survey.ts';
 
 /** How a piece of text is looked at further once it is decoded. */
 export interface Decoding {
@@ -16,14 +17,17 @@ export interface Decoding {
  * the value is hidden; the others are hidden whole when a detector is sure of something in them. Runs with escapes are for who
  * takes the escapes away.
  */
-export function findEncoded(text: string, { all }: Runs, decoding: Decoding): Candidate[] {
+export function findEncoded(
+  text: string,
+  runs: readonly Run[],
+  words: Offsets,
+  decoding: Decoding,
+): Candidate[] {
   const found: Candidate[] = [];
-  const hasPercents = text.includes('%');
-  for (const run of all) {
-    if (run.escaped) continue;
-    if (hasPercents) addPercentEncoded(found, text, run, decoding);
-    if (run.end - run.start >= minLength) addBinaryEncoded(found, text, run, decoding);
+  if (text.includes('%')) {
+    for (const run of runs) if (!run.escaped) addPercentEncoded(found, text, run, decoding);
   }
+  addBinaryEncoded(found, text, { runs, words }, decoding);
   return found;
 }
 
@@ -63,26 +67,29 @@ function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, s
   }
 }
 
-/** Shorter runs are words. */
-const minLength = 16;
 /** What is longer is decoded in part; much longer than any key. */
 const maxLength = 65_536;
 const isEncoded = oneOf('+/-_', isAlphanumeric);
 const isPadding = oneOf('=');
 
-/** Any run of the least length has one of its characters on every sixteenth place: only those are looked at. */
-function addBinaryEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
-  let from = run.start;
-  for (let at = from + minLength - 1; at < run.end; at += minLength) {
-    if (!isEncoded(text.charCodeAt(at))) continue;
-    const start = skipBackWhile(text, at, from, isEncoded);
-    const end = endOfLines(text, start, skipWhile(text, at, run.end, isEncoded), run.end);
-    if (end - start >= minLength) {
-      const candidate = decodedIn(text, start, end, decoding);
-      if (candidate) found.push(candidate);
-    }
+function addBinaryEncoded(
+  found: Candidate[],
+  text: string,
+  { runs, words }: { runs: readonly Run[]; words: Offsets },
+  decoding: Decoding,
+): void {
+  let from = 0;
+  let next = 0;
+  for (let word = 0; word < words.count; word += 2) {
+    const start = words.get(word);
+    if (start < from) continue;
+    while ((runs[next]?.end ?? text.length) < start) next += 1;
+    const run = runs[next];
+    if (!run || run.escaped) continue;
+    const end = endOfLines(text, start, words.get(word + 1), run.end);
+    const candidate = decodedIn(text, start, end, decoding);
+    if (candidate) found.push(candidate);
     from = end;
-    at = end - 1;
   }
 }
 
@@ -110,7 +117,7 @@ const isSign = oneOf('+/-_');
 
 function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
   let from = start;
-  for (let starts = 0; starts < maxStarts && end - from >= minLength; starts += 1) {
+  for (let starts = 0; starts < maxStarts && end - from >= minEncodedLength; starts += 1) {
     const how = writingAt(text, from);
     if (how) return hiddenWhole(text, from, end, { ...decoding, how });
     from = skipWhile(text, from, end, isNoSign) + 1;

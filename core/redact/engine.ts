@@ -6,12 +6,10 @@ import { detectors as allDetectors } from './detectors/index.ts';
 import { maskOf, unscannedMask, unscannedType } from './masks.ts';
 import type { Pseudonymize } from './pseudonym.ts';
 import { compileRules, type Rules, typesOf } from './rules.ts';
-import { divideIntoRuns } from './runs.ts';
 import { scan } from './scan.ts';
 import { type Candidate, toCandidate } from './select.ts';
 import type { RedactionSettings } from './settings.ts';
 import { type Splice, type Spliced, splice } from './splice.ts';
-import { unscannedFrom } from './unscanned.ts';
 
 /** A value that was redacted: UTF-16 offsets in the input, the type that its mask names, the detector that was sure of it. */
 export interface Finding {
@@ -76,8 +74,8 @@ function redact(input: string, masking: Masking, known?: Candidate): Spliced {
     if (found.length === 0) return result;
     result = splice(input, result.splices, masked(found, masking));
   }
-  const { text } = result.redaction;
-  return splice(input, result.splices, masked(unscannedFrom(text, divideIntoRuns(text), 0), masking));
+  const rest = scan(result.redaction.text, masking.rules, Budget.spent());
+  return splice(input, result.splices, masked(rest, masking));
 }
 
 function masked(candidates: readonly Candidate[], { pseudonymize }: Masking): Splice[] {

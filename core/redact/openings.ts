@@ -12,13 +12,16 @@ export interface Opening<T> {
  */
 export interface Openings<T> {
   readonly width: number;
-  /** The column of a character; those that fit no pattern share column 0. */
+  /** The column of a character below 256; those that fit no pattern share column 0. */
   readonly column: Uint8Array;
   /** `next[state + column]`, multiplied by the width already; in state 0 nothing fits any more. */
   readonly next: Int32Array;
   readonly start: number;
-  /** 1 at `state` for the states in which a pattern ends. */
-  readonly accepts: Uint8Array;
+  /**
+   * `lettersOnly[letters * width + column]` is 1 if a pattern may fit a token of so many letters, without digits, that has such a
+   * character behind it. The last row is that of all longer tokens.
+   */
+  readonly lettersOnly: Uint8Array;
   /** By `state / width` what is wanted of the patterns that end there; none is written as undefined. */
   readonly found: readonly (readonly T[] | undefined)[];
 }
@@ -45,7 +48,7 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
       patterns.map((_, index) => index * maxSteps),
     ),
   ];
-  const known = new Map(states.map((places, state) => [places.join(), state]));
+  const known = new Map(states.map((places, state) => [places.join(), state])).set('', 0);
   const rows: number[] = Array.from({ length: width }, () => 0);
   // The list grows while it is walked, until no state leads to a new one.
   for (let state = 1; state < states.length; state += 1) {
@@ -68,9 +71,24 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
     const hits = ended.flatMap((place) => openings[Math.floor(place / maxSteps)]?.hit ?? []);
     return hits.length > 0 ? hits : undefined;
   });
-  const accepts = new Uint8Array(rows.length);
-  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
-  return { width, column, next: Int32Array.from(rows), start: width, accepts, found };
+  const next = Int32Array.from(rows);
+  return { width, column, next, start: width, lettersOnly: fitLetters(next, width, found), found };
+}
+
+/** Follows all words of letters at once, until no pattern fits them any more or one has ended. */
+function fitLetters(next: Int32Array, width: number, found: readonly unknown[]): Uint8Array {
+  const fits: number[] = [];
+  for (let states = new Set([width]); ; ) {
+    const hasEnded = [...states].some((state) => found[state / width] !== undefined);
+    const goesOn = (edge: number) => [...states].some((state) => (next[state + edge] ?? 0) !== 0);
+    for (let edge = 0; edge < width; edge += 1) fits.push(hasEnded || goesOn(edge) ? 1 : 0);
+    if (hasEnded || states.size === 0) return Uint8Array.from(fits);
+    const letters = [...states].flatMap((state) => [
+      next[state + hexLetters] ?? 0,
+      next[state + otherLetters] ?? 0,
+    ]);
+    states = new Set(letters.filter((state) => state !== 0));
+  }
 }
 
 /** Longer than any pattern with its repetitions; a place is the pattern's number times this, and the steps taken. */
@@ -136,7 +154,7 @@ function columnsFor(character: string, column: Uint8Array): number {
 
 /** A column for each class and for each sign of the patterns. */
 function columnsOf(patterns: readonly string[]): { column: Uint8Array; width: number } {
-  const column = Uint8Array.from({ length: 128 }, (_, code) => {
+  const column = Uint8Array.from({ length: 256 }, (_, code) => {
     if (isDigit(code)) return digits;
     if (!isLetter(code)) return 0;
     return 'abcdef'.includes(String.fromCharCode(code).toLowerCase()) ? hexLetters : otherLetters;

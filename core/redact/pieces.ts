@@ -9,6 +9,7 @@ import type { Candidate } from './select.ts';
  */
 export function findInPieces(text: string, runs: Runs, decoding: Decoding): Candidate[] {
   const hasKey = text.includes('-----');
+  if (!hasKey && !text.includes('[')) return [];
   return sequencesOf(text, runs).flatMap((sequence) => {
     const [first, last] = [sequence[0], sequence.at(-1)];
     if (!first || !last) return [];

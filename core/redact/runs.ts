@@ -1,4 +1,5 @@
 import { isAlphanumeric, isSpace, oneOf, testAt } from './characters.ts';
+import type { Offsets } from './survey.ts';
 
 /**
  * The double quotes of a text divide it into runs, by turns outside and inside of quotes. A quote after an odd number of
@@ -25,7 +26,8 @@ export interface Run {
   readonly escaped: boolean;
 }
 
-export function divideIntoRuns(text: string): Runs {
+/** Takes the offsets of all double quotes, backslashes and line ends of the text. */
+export function divideIntoRuns(text: string, signs: Offsets): Runs {
   const all: Run[] = [];
   let start = 0;
   let quoted = false;
@@ -38,15 +40,16 @@ export function divideIntoRuns(text: string): Runs {
     escapedQuote = false;
   };
 
-  // Jumps from one interesting character to the next; most texts hold few of them.
-  const interesting = /["\\\n]/g;
-  for (let hit = interesting.exec(text); hit !== null; hit = interesting.exec(text)) {
-    const at = hit.index;
-    if (hit[0] === '\\') {
+  let escaped = -1;
+  for (let sign = 0; sign < signs.count; sign += 1) {
+    const at = signs.get(sign);
+    const code = text.charCodeAt(at);
+    if (at === escaped && code !== 0x0a) continue;
+    if (code === 0x5c) {
       backslash = true;
       if (text.charCodeAt(at + 1) === 0x22) escapedQuote = true;
-      if (text.charCodeAt(at + 1) !== 0x0a) interesting.lastIndex = at + 2;
-    } else if (hit[0] === '"') {
+      escaped = at + 1;
+    } else if (code === 0x22) {
       const reopens: boolean = quoted && canOnlyOpen(text, at);
       close(at, quoted && !reopens);
       start = at + 1;

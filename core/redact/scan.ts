@@ -3,7 +3,6 @@ import type { Hit } from './detector.ts';
 import { findEncoded, withoutCutEscapes } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
-import { findTokens, findWords, hitWindow, tokenHits, wordHits } from './hits.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
 import { findKeyTails } from './key-tail.ts';
 import type { Openings } from './openings.ts';
@@ -11,6 +10,7 @@ import { findInPieces } from './pieces.ts';
 import type { Rules, Wanted } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
+import { Survey } from './survey.ts';
 import { unscanned, unscannedFrom } from './unscanned.ts';
 
 /** Escaped quotes double their backslashes at each level, so that real texts end long before. */
@@ -21,7 +21,7 @@ const maxDepth = 10;
  * strings in those again, so that JSON in JSON is read like JSON.
  */
 export function scan(text: string, rules: Rules, budget: Budget, depth = 0): readonly Candidate[] {
-  const layer = new Layer(text, rules, budget);
+  const layer = new Layer(text, rules, budget, depth);
   for (const run of layer.runs.all) {
     if (budget.isSpent) {
       append(layer.found, unscannedFrom(text, layer.runs, run.start));
@@ -38,6 +38,9 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
   return withoutOverlap(found, text);
 }
 
+/** A survey for each depth, as the one of a text is still read when texts in it are scanned. */
+const surveys = Array.from({ length: maxDepth + 1 }, () => new Survey());
+
 /** One text at one depth of escapes. It is the hit as well that verifiers are shown, so that none is made for each. */
 class Layer implements Hit {
   readonly text: string;
@@ -48,20 +51,26 @@ class Layer implements Hit {
   readonly rules: Rules;
   readonly budget: Budget;
   readonly gatekeeper: Gatekeeper;
+  readonly survey: Survey;
   readonly found: Candidate[] = [];
   /** What each detector matched last: a hit inside of it needs no second look. */
   readonly last: Map<number, { start: number; end: number }> = new Map();
   start = 0;
   end = 0;
   limit = 0;
+  /** The next anchor and the next token of the survey. */
+  anchor = 0;
+  token = 0;
   #bracket = -1;
 
-  constructor(text: string, rules: Rules, budget: Budget) {
+  constructor(text: string, rules: Rules, budget: Budget, depth: number) {
     this.text = text;
     this.level = rules.level;
     this.maskEndAt = rules.maskEndAt;
     this.spend = budget.spend;
-    this.runs = divideIntoRuns(text);
+    this.survey = surveys[depth] ?? new Survey();
+    this.survey.read(text, rules);
+    this.runs = divideIntoRuns(text, this.survey.signs);
     this.rules = rules;
     this.budget = budget;
     this.gatekeeper = new Gatekeeper(text);
@@ -93,13 +102,17 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
 const levelsOfDecoding = 4;
 
 /** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
-function scanFurther({ text, runs, rules, budget }: Layer, depth: number): Candidate[] {
+function scanFurther({ text, runs, rules, budget, survey }: Layer, depth: number): Candidate[] {
   const tails = findKeyTails(text, runs);
   if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
   const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
   const decoding = { scan: scanDecoded, spend: budget.spend };
   try {
-    return [...tails, ...findEncoded(text, runs, decoding), ...findInPieces(text, runs, decoding)];
+    return [
+      ...tails,
+      ...findEncoded(text, runs.all, survey.encoded, decoding),
+      ...findInPieces(text, runs, decoding),
+    ];
   } catch {
     budget.stop();
     return unscannedFrom(text, runs, 0);
@@ -122,30 +135,25 @@ function scanRun(layer: Layer, run: Run): void {
   if (!budget.isSpent) scanPiece(layer, from, run.end);
 }
 
+/** Hits of anchors first, then of openings at the same place. */
 function scanPiece(layer: Layer, start: number, end: number): void {
-  const { text, rules } = layer;
-  const { automaton } = rules;
-  let state = 0;
-  for (let from = start; from < end && !layer.budget.isSpent; from += hitWindow) {
-    const to = Math.min(end, from + hitWindow);
-    state = findWords(text, from, to, state, automaton);
-    findTokens(text, start, from, to, rules.openings);
-    verifyHits(layer, to);
-  }
-}
-
-/** Hits of words first, then of openings at the same place. */
-function verifyHits(layer: Layer, to: number): void {
+  const { survey, budget } = layer;
   const { automaton, openings } = layer.rules;
-  let token = 0;
-  for (let word = 0; ; word += 1) {
-    const at = wordHits.count > word ? (wordHits.at[word] ?? 0) : to;
-    for (; token < tokenHits.count && (tokenHits.at[token] ?? 0) < at; token += 1)
-      verifyOpenings(layer, openings, tokenHits.at[token] ?? 0);
-    if (word >= wordHits.count) return;
-    const words = automaton.found[wordHits.state[word] ?? 0];
-    if (words !== undefined)
-      for (const { hit, text } of words) verify(layer, hit, at + 1 - text.length, at + 1);
+  while (!budget.isSpent) {
+    const anchor = survey.anchors.get(layer.anchor);
+    const token = survey.tokens.get(layer.token);
+    if (Math.min(anchor, token) >= end) return;
+    if (token < anchor) {
+      layer.token += 1;
+      if (token >= start) verifyOpenings(layer, openings, token);
+      continue;
+    }
+    const words = automaton.found[survey.states.get(layer.anchor)] ?? [];
+    layer.anchor += 1;
+    for (const { hit, text } of words) {
+      // What begins in a mask or in other quotes is none.
+      if (anchor + 1 - text.length >= start) verify(layer, hit, anchor + 1 - text.length, anchor + 1);
+    }
   }
 }
 
