@@ -68,7 +68,8 @@ const maxPasses = 4;
  * a word. So redacting twice is redacting once.
  */
 function redact(input: string, masking: Masking, known?: Candidate): Spliced {
-  let result = splice(input, [], known ? masked([known], masking) : []);
+  let result: Spliced = { redaction: { text: input, findings: [] }, splices: [] };
+  if (known) result = splice(input, [], masked([known], masking));
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const found = scan(result.redaction.text, masking.rules, new Budget(result.redaction.text.length));
     if (found.length === 0) return result;

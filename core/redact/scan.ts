@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Hit } from './detector.ts';
-import { findEncoded, withoutCutEscapes } from './encoded.ts';
+import { type Decoding, findEncoded, withoutCutEscapes } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
@@ -28,11 +28,11 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
       break;
     }
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
-    else scanRun(layer, run);
+    else if (layer.nextHit < run.end) scanRun(layer, run);
   }
   const further = scanFurther(layer, depth);
+  if (layer.found.length + further.length === 0) return further;
   const all = [...withoutCutEscapes(layer.found, further, text), ...further];
-  if (all.length === 0) return all;
   const isJson = once(() => isJsonDocument(text));
   const found = all.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
   return withoutOverlap(found, text);
@@ -53,15 +53,15 @@ class Layer implements Hit {
   readonly gatekeeper: Gatekeeper;
   readonly survey: Survey;
   readonly found: Candidate[] = [];
-  /** What each detector matched last: a hit inside of it needs no second look. */
-  readonly last: Map<number, { start: number; end: number }> = new Map();
   start = 0;
   end = 0;
   limit = 0;
-  /** The next anchor and the next token of the survey. */
-  anchor = 0;
-  token = 0;
+  /** The numbers of the next anchor and the next token of the survey. */
+  #anchor = 0;
+  #token = 0;
   #bracket = -1;
+  /** What each detector matched last: a hit inside of it needs no second look. */
+  #matched: Map<number, { start: number; end: number }> | undefined;
 
   constructor(text: string, rules: Rules, budget: Budget, depth: number) {
     this.text = text;
@@ -74,6 +74,36 @@ class Layer implements Hit {
     this.rules = rules;
     this.budget = budget;
     this.gatekeeper = new Gatekeeper(text);
+  }
+
+  /** Where the next anchor ends, or the next token starts. */
+  get nextHit(): number {
+    return Math.min(this.survey.anchors.get(this.#anchor), this.survey.tokens.get(this.#token));
+  }
+
+  /** The token that is the next hit; undefined if that is an anchor, which comes first at the same place. */
+  takeToken(): number | undefined {
+    const token = this.survey.tokens.get(this.#token);
+    if (token >= this.survey.anchors.get(this.#anchor)) return undefined;
+    this.#token += 1;
+    return token;
+  }
+
+  /** The state of the automaton at the next anchor. */
+  takeAnchor(): number {
+    const state = this.survey.states.get(this.#anchor);
+    this.#anchor += 1;
+    return state;
+  }
+
+  isInMatch(detector: number, offset: number): boolean {
+    const match = this.#matched?.get(detector);
+    return match !== undefined && offset >= match.start && offset < match.end;
+  }
+
+  setMatch(detector: number, start: number, end: number): void {
+    this.#matched ??= new Map();
+    this.#matched.set(detector, { start, end });
   }
 
   /** The next opening bracket, or the end of the text; asked for with offsets that grow. */
@@ -102,17 +132,17 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
 const levelsOfDecoding = 4;
 
 /** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
-function scanFurther({ text, runs, rules, budget, survey }: Layer, depth: number): Candidate[] {
+function scanFurther({ text, runs, rules, budget, survey }: Layer, depth: number): readonly Candidate[] {
   const tails = findKeyTails(text, runs);
   if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
-  const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
-  const decoding = { scan: scanDecoded, spend: budget.spend };
+  const decoding: Decoding = {
+    scan: (decoded) => scan(decoded, rules, budget, depth + levelsOfDecoding),
+    spend: budget.spend,
+  };
   try {
-    return [
-      ...tails,
-      ...findEncoded(text, runs.all, survey.encoded, decoding),
-      ...findInPieces(text, runs, decoding),
-    ];
+    const encoded = findEncoded(text, runs.all, survey.encoded, decoding);
+    const pieces = findInPieces(text, runs, decoding);
+    return tails.length + encoded.length + pieces.length === 0 ? tails : [...tails, ...encoded, ...pieces];
   } catch {
     budget.stop();
     return unscannedFrom(text, runs, 0);
@@ -135,24 +165,17 @@ function scanRun(layer: Layer, run: Run): void {
   if (!budget.isSpent) scanPiece(layer, from, run.end);
 }
 
-/** Hits of anchors first, then of openings at the same place. */
 function scanPiece(layer: Layer, start: number, end: number): void {
-  const { survey, budget } = layer;
   const { automaton, openings } = layer.rules;
-  while (!budget.isSpent) {
-    const anchor = survey.anchors.get(layer.anchor);
-    const token = survey.tokens.get(layer.token);
-    if (Math.min(anchor, token) >= end) return;
-    if (token < anchor) {
-      layer.token += 1;
+  for (let at = layer.nextHit; at < end && !layer.budget.isSpent; at = layer.nextHit) {
+    const token = layer.takeToken();
+    if (token !== undefined) {
       if (token >= start) verifyOpenings(layer, openings, token);
       continue;
     }
-    const words = automaton.found[survey.states.get(layer.anchor)] ?? [];
-    layer.anchor += 1;
-    for (const { hit, text } of words) {
+    for (const { hit, text } of automaton.found[layer.takeAnchor()] ?? []) {
       // What begins in a mask or in other quotes is none.
-      if (anchor + 1 - text.length >= start) verify(layer, hit, anchor + 1 - text.length, anchor + 1);
+      if (at + 1 - text.length >= start) verify(layer, hit, at + 1 - text.length, at + 1);
     }
   }
 }
@@ -172,11 +195,10 @@ function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number)
 
 function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number): void {
   if (!layer.gatekeeper.lets(gate, start, end)) return;
-  const { text, runs, rules, budget, found, last } = layer;
+  const { text, runs, rules, budget, found } = layer;
   const detector = rules.detectors[id];
   if (!detector || budget.isSpent) return;
-  const before = last.get(id);
-  if (before && start >= before.start && start < before.end) return;
+  if (layer.isInMatch(id, start)) return;
   layer.start = start;
   layer.end = end;
   try {
@@ -187,7 +209,7 @@ function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number):
     for (const match of matches) {
       if (!rules.isAllowed(detector, match, text)) found.push(toCandidate(detector, match));
     }
-    last.set(id, { start: first.start, end: matches.at(-1)?.end ?? first.end });
+    layer.setMatch(id, first.start, matches.at(-1)?.end ?? first.end);
   } catch {
     budget.stop();
     // A mistake in a verifier, or the end of the budget, hides the rest of the text instead of showing it.

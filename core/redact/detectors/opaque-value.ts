@@ -5,6 +5,7 @@ import { entropyOf } from '../entropy.ts';
 import { beforeValue } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
+import { remembered } from '../remembered.ts';
 
 export const opaqueValue: Detector = {
   id: 'opaque-value',
@@ -80,6 +81,11 @@ const wanted =
 const harmless =
   /(?:primary|foreign|partition|sort|cache|routing|idempotency|idempotent|object|s3|row|hash|range|index|lock|map|message|msg|dedup(?:lication)?|group|job|queue|record|event|store|bucket|file|path|public|pub|host|known|i18n|translation|lookup|composite|unique|natural|surrogate|shard|state|tag|label|metric|search|order|item|entity|redis|dict|json|config|registry|attribute|column|field|kms|alias|mon|don|tur|hot|short|on|kc|cert|thumb)key$|keyid$|keyname$|keyspace|keyword|tokentype|tokenid$|tokencount|tokens$|secretname|secretid$|secretarn|secretversion|count$|length$|size$|type$|name$|arn$|path$|file$|url$|uri$|host$|port$|ttl$|at$|expir\w*$|policy$|(?:publickey|sequence|next|page|pagination|continuation|sync|expired|invalid|unexpected|missing|unknown)token$|httpclient$|okhttpclient$/;
 
+const speaksOfSecrets = remembered((written) => {
+  const name = written.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return wanted.test(name) && !harmless.test(name);
+});
+
 const isOpaque = /^[A-Za-z0-9+/=_.~!@#$%^&*{}()[\]<>?|:-]+$/;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -98,13 +104,9 @@ function verify({
   if (found === undefined) return nothing;
   const nameStart = skipBackWhile(text, start, start - maxNameLength, isName);
   spend(nameEnd - nameStart + 24);
-  const name = text
-    .slice(nameStart, nameEnd)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
   // An ARN has `secret:` in it.
   if (text[nameStart - 1] === ':') return nothing;
-  if (!wanted.test(name) || harmless.test(name)) return nothing;
+  if (!speaksOfSecrets(text.slice(nameStart, nameEnd))) return nothing;
   const from = nameEnd + found.length;
   const quote = /["'`]$/.exec(found)?.[0];
   const end = endOfValue(text, from, quote === '"' ? runs.limitAt(from) : limit, quote);
