@@ -113,14 +113,15 @@ function endOfLines(text: string, start: number, firstEnd: number, limit: number
 
 /** The signs of base 64 also part what stands before it, as in a path. */
 const maxStarts = 8;
-const isSign = oneOf('+/-_');
+const isSign = (code: number) => code === 0x2b || code === 0x2f || code === 0x2d || code === 0x5f;
 
 function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
   let from = start;
   for (let starts = 0; starts < maxStarts && end - from >= minEncodedLength; starts += 1) {
     const how = writingAt(text, from);
     if (how) return hiddenWhole(text, from, end, { ...decoding, how });
-    from = skipWhile(text, from, end, isNoSign) + 1;
+    while (from < end && !isSign(text.charCodeAt(from))) from += 1;
+    from += 1;
   }
   return undefined;
 }
@@ -130,8 +131,6 @@ function writingAt(text: string, from: number): Writing | undefined {
   if (beginsLikeText(text, from, hexadecimal)) return hexadecimal;
   return beginsLikeText(text, from, base64) ? base64 : undefined;
 }
-
-const isNoSign = (code: number) => !isSign(code);
 
 function hiddenWhole(
   text: string,

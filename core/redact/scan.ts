@@ -73,7 +73,7 @@ class Layer implements Hit {
     this.runs = divideIntoRuns(text, this.survey.signs);
     this.rules = rules;
     this.budget = budget;
-    this.gatekeeper = new Gatekeeper(text);
+    this.gatekeeper = new Gatekeeper(text, this.survey.codes);
   }
 
   /** Where the next anchor ends, or the next token starts. */
@@ -181,15 +181,13 @@ function scanPiece(layer: Layer, start: number, end: number): void {
 }
 
 function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number): void {
-  const { column, next, width, start: first, found } = openings;
-  let state = first;
-  for (let to = start; to < layer.text.length; ) {
-    const code = layer.text.charCodeAt(to);
-    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
-    if (state === 0) return;
-    to += 1;
-    const ends = found[state / width];
-    if (ends !== undefined) for (const wanted of ends) verify(layer, wanted, start, to);
+  const { column, next, rowBits, accepts, found } = openings;
+  const { codes } = layer.survey;
+  let state = 1;
+  // Behind the text stands what fits no opening.
+  for (let at = start; state !== 0; at += 1) {
+    state = next[(state << rowBits) | (column[codes[at] ?? 0] ?? 0)] ?? 0;
+    if (accepts[state] === 1) for (const wanted of found[state] ?? []) verify(layer, wanted, start, at + 1);
   }
 }
 

@@ -56,13 +56,15 @@ export class Survey {
   readonly encoded: Offsets = new Offsets();
   /** Double quotes, backslashes and line ends. */
   readonly signs: Offsets = new Offsets();
-  #codes = new Uint8Array(1_024);
+  /** The characters as bytes, which are read several times faster; those beyond ASCII, and one behind the text, are 128. */
+  codes: Uint8Array = new Uint8Array(1_024);
 
   /** Forgets the text before, and reads this one. */
   read(text: string, { automaton, openings }: Rules): void {
     const { anchors, states, tokens, encoded, signs } = this;
     for (const offsets of [anchors, states, tokens, encoded, signs]) offsets.count = 0;
-    const codes = this.#readCodes(text);
+    this.#readCodes(text);
+    const { codes } = this;
     const { column, next, rowBits, accepts } = automaton;
     let state = 0;
     let tokenStart = -1;
@@ -100,15 +102,13 @@ export class Survey {
     }
   }
 
-  /** The characters as bytes, which are read several times faster; those beyond ASCII, and one behind the text, are 128. */
-  #readCodes(text: string): Uint8Array {
-    if (this.#codes.length <= text.length) this.#codes = new Uint8Array(2 * text.length);
-    const codes = this.#codes;
+  #readCodes(text: string): void {
+    if (this.codes.length <= text.length) this.codes = new Uint8Array(2 * text.length);
+    const { codes } = this;
     const { read, written } = utf8.encodeInto(text, codes);
     if (read !== text.length || written !== read)
       for (let at = 0; at < text.length; at += 1) codes[at] = Math.min(text.charCodeAt(at), 128);
     codes[text.length] = 128;
-    return codes;
   }
 }
 
@@ -116,10 +116,10 @@ const utf8 = new TextEncoder();
 
 /** May an opening fit a token of so many letters, with this character behind it? */
 function mayFitLetters(
-  { lettersOnly, column, width }: Rules['openings'],
+  { lettersOnly, column, rowBits }: Rules['openings'],
   letters: number,
   code: number,
 ): boolean {
-  const row = Math.min(letters * width, lettersOnly.length - width);
+  const row = Math.min(letters << rowBits, lettersOnly.length - (1 << rowBits));
   return lettersOnly[row + (column[code] ?? 0)] === 1;
 }

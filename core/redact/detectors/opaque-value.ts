@@ -1,4 +1,4 @@
-import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
+import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { entropyOf } from '../entropy.ts';
@@ -74,6 +74,8 @@ const minLength = 10;
 const sign =
   /^["'`\]]{0,2}[ \t]{0,8}(?:=>|:=|[!=]?={1,2}|:(?!:)|\.assign\(|\((?=[ \t]{0,4}["'])|,(?=[ \t]{0,4}["'])|%3[dD])[ \t]{0,8}[bru@]?["'`]{0,2}/;
 
+const maySign = oneOf('"\'`] \t=:!.(,%');
+
 const wanted =
   /secret|token|passw|passphrase|pwd|apikey|credentials|creds|private|signingkey|encryptionkey|(?:auth|access|client|api|app|vendor|service|account|user|server|master|license|admin|webhook|deploy|consumer|rest|shared|session)(?:secret|key)$|(?:^|[a-z])(?:pass|pw)$|[a-z0-9]key$|client$|auth$|(?:^|[a-z])pat$|seed$|pepper$|authtoken|authkey|accesskey|signature$|salt$/;
 
@@ -100,7 +102,9 @@ function verify({
   spend,
 }: Hit): readonly Match[] {
   const nameEnd = skipWhile(text, anchorEnd, anchorEnd + maxNameLength, isName);
-  const found = sign.exec(text.slice(nameEnd, nameEnd + 24))?.[0];
+  const found = testAt(text, nameEnd, maySign)
+    ? sign.exec(text.slice(nameEnd, nameEnd + 24))?.[0]
+    : undefined;
   if (found === undefined) return nothing;
   const nameStart = skipBackWhile(text, start, start - maxNameLength, isName);
   spend(nameEnd - nameStart + 24);
