@@ -24,7 +24,7 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
   const layer = new Layer(text, rules, budget, depth);
   for (const run of layer.runs.all) {
     if (budget.isSpent) {
-      append(layer.found, unscannedFrom(text, layer.runs, run.start));
+      append(layer.found, unscannedFrom(text, run.start));
       break;
     }
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
@@ -145,7 +145,7 @@ function scanFurther({ text, runs, rules, budget, survey }: Layer, depth: number
     return tails.length + encoded.length + pieces.length === 0 ? tails : [...tails, ...encoded, ...pieces];
   } catch {
     budget.stop();
-    return unscannedFrom(text, runs, 0);
+    return unscannedFrom(text, 0);
   }
 }
 
@@ -193,7 +193,7 @@ function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number)
 
 function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number): void {
   if (!layer.gatekeeper.lets(gate, start, end)) return;
-  const { text, runs, rules, budget, found } = layer;
+  const { text, rules, budget, found } = layer;
   const detector = rules.detectors[id];
   if (!detector || budget.isSpent) return;
   if (layer.isInMatch(id, start)) return;
@@ -204,6 +204,7 @@ function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number):
     const matches = detector.verify(layer);
     const [first] = matches;
     if (!first) return;
+    budget.find(matches.length);
     for (const match of matches) {
       if (!rules.isAllowed(detector, match, text)) found.push(toCandidate(detector, match));
     }
@@ -211,7 +212,7 @@ function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number):
   } catch {
     budget.stop();
     // A mistake in a verifier, or the end of the budget, hides the rest of the text instead of showing it.
-    append(found, unscannedFrom(text, runs, start));
+    append(found, unscannedFrom(text, start));
   }
 }
 
