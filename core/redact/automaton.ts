@@ -5,11 +5,12 @@
 export interface Automaton<T> {
   /** The column of a character below 256; those that occur in no word share column 0. */
   readonly column: Uint8Array;
-  /** `next[(state << rowBits) | column]`; the start is state 0. The states near it, which most characters lead to, come first. */
+  /**
+   * `next[(state << rowBits) | column]` is the next state, and has the bit `wordEnds` if a word ends in it. The start is state 0; the
+   * states near it, which most characters lead to, come first.
+   */
   readonly next: Uint16Array;
   readonly rowBits: number;
-  /** 1 for the states in which a word ends. */
-  readonly accepts: Uint8Array;
   /** For each state the words that end there; none is written as undefined. */
   readonly found: readonly (readonly Word<T>[] | undefined)[];
 }
@@ -29,11 +30,13 @@ export function buildAutomaton<T>(words: readonly Word<T>[]): Automaton<T> {
   const rowBits = Math.ceil(Math.log2(width));
   const { next, found } = linkFailures(buildTrie(words, column), rowBits);
   if (found.length > maxStates) throw new RangeError(`The anchors take more than ${maxStates} states`);
-  return { column, next, rowBits, accepts: Uint8Array.from(found, (ends) => (ends ? 1 : 0)), found };
+  return { column, next, rowBits, found };
 }
 
 /** The table has 16 bits for each, so that what is often needed of it fits into a processor's cache. */
-const maxStates = 65_536;
+const maxStates = 32_768;
+export const wordEnds = 0x8000;
+export const stateOnly = 0x7fff;
 
 /** Nodes by number, the root being 0; each names its first child, and each child the next one. 0 is none. */
 interface Trie<T> {
@@ -99,11 +102,11 @@ function linkFailures<T>(trie: Trie<T>, rowBits: number): Pick<Automaton<T>, 'ne
     let child = firstChild[nodes[state] ?? 0] ?? 0;
     for (; child !== 0; child = nextChild[child] ?? 0) {
       const step = edge[child] ?? 0;
-      const back = next[row | step] ?? 0;
-      next[row | step] = found.length;
+      const back = (next[row | step] ?? 0) & stateOnly;
+      const [own, more] = [ends[child], found[back]];
+      next[row | step] = found.length | (own || more ? wordEnds : 0);
       nodes[found.length] = child;
       fallback[found.length] = back;
-      const [own, more] = [ends[child], found[back]];
       found.push(own && more ? [...own, ...more] : (own ?? more));
     }
   }

@@ -7,7 +7,7 @@ import { minEncodedLength, type Offsets } from './survey.ts';
 
 /** How a piece of text is looked at further once it is decoded. */
 export interface Decoding {
-  readonly scan: (decoded: string) => readonly Candidate[];
+  scan(decoded: string): readonly Candidate[];
   /** Accounts for characters that are decoded; throws when the budget is used up. */
   readonly spend: (characters: number) => void;
 }
@@ -50,7 +50,7 @@ const cutEscape = /^(?:[\s\S]?%[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}[\s\S]?)$/;
 /** What a URL or a form is written in; a text that was encoded has neither blanks nor double quotes. */
 const isUrlCharacter = oneOf("%!#$&'()*+,-./:;=?@[]^_`{|}~", isAlphanumeric);
 
-function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, spend }: Decoding): void {
+function addPercentEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
   // Cut out, as a search beyond the run would be one of the whole text for each run.
   const written = text.slice(run.start, run.end);
   let from = 0;
@@ -59,9 +59,9 @@ function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, s
     from = skipWhile(written, at, written.length, isUrlCharacter);
     const { text: decoded, origins } = withoutPercents(written.slice(start, from));
     if (decoded.length === from - start) continue;
-    spend(from - start);
+    decoding.spend(from - start);
     const origin = (offset: number) => run.start + start + (origins[offset] ?? 0);
-    for (const candidate of scan(decoded)) {
+    for (const candidate of decoding.scan(decoded)) {
       found.push({ ...candidate, start: origin(candidate.start), end: origin(candidate.end), quote: '' });
     }
   }
@@ -119,7 +119,10 @@ function decodedIn(text: string, start: number, end: number, decoding: Decoding)
   let from = start;
   for (let starts = 0; starts < maxStarts && end - from >= minEncodedLength; starts += 1) {
     const how = writingAt(text, from);
-    if (how) return hiddenWhole(text, from, end, { ...decoding, how });
+    if (how) {
+      const secret = secretWritten(text.slice(from, end), how, decoding);
+      return secret && { ...secret, start: from, end, quote: '' };
+    }
     while (from < end && !isSign(text.charCodeAt(from))) from += 1;
     from += 1;
   }
@@ -132,19 +135,15 @@ function writingAt(text: string, from: number): Writing | undefined {
   return beginsLikeText(text, from, base64) ? base64 : undefined;
 }
 
-function hiddenWhole(
-  text: string,
-  start: number,
-  end: number,
-  { how, scan, spend }: Decoding & { how: Writing },
-): Candidate | undefined {
-  const written = text.slice(start, Math.min(end, start + maxLength));
-  spend(written.length);
-  const decoded = textWritten(written, how);
-  const secret = surest(scan(decoded));
+/** The secret in what is written, in the offsets of what it is decoded to; the whole counts as its value if it has more in it. */
+function secretWritten(written: string, how: Writing, decoding: Decoding): Candidate | undefined {
+  const read = written.slice(0, maxLength);
+  decoding.spend(read.length);
+  const decoded = textWritten(read, how);
+  const secret = surest(decoding.scan(decoded));
   if (!secret) return undefined;
   const isAlone = decoded.trim() === decoded.slice(secret.start, secret.end).trim();
-  return { ...secret, start, end, canonical: isAlone ? secret.canonical : decoded, quote: '' };
+  return isAlone ? secret : { ...secret, canonical: decoded };
 }
 
 /** A guess in a decoded text is too little to hide the whole of it. */

@@ -30,7 +30,7 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
     else if (layer.nextHit < run.end) scanRun(layer, run);
   }
-  const further = scanFurther(layer, depth);
+  const further = scanFurther(layer);
   if (layer.found.length + further.length === 0) return further;
   const all = [...withoutCutEscapes(layer.found, further, text), ...further];
   const isJson = once(() => isJsonDocument(text));
@@ -41,8 +41,11 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
 /** A survey for each depth, as the one of a text is still read when texts in it are scanned. */
 const surveys = Array.from({ length: maxDepth + 1 }, () => new Survey());
 
+/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
+const levelsOfDecoding = 4;
+
 /** One text at one depth of escapes. It is the hit as well that verifiers are shown, so that none is made for each. */
-class Layer implements Hit {
+class Layer implements Hit, Decoding {
   readonly text: string;
   readonly level: Hit['level'];
   readonly maskEndAt: Hit['maskEndAt'];
@@ -50,6 +53,7 @@ class Layer implements Hit {
   readonly runs: Runs;
   readonly rules: Rules;
   readonly budget: Budget;
+  readonly depth: number;
   readonly gatekeeper: Gatekeeper;
   readonly survey: Survey;
   readonly found: Candidate[] = [];
@@ -73,7 +77,12 @@ class Layer implements Hit {
     this.runs = divideIntoRuns(text, this.survey.signs);
     this.rules = rules;
     this.budget = budget;
+    this.depth = depth;
     this.gatekeeper = new Gatekeeper(text, this.survey.codes);
+  }
+
+  scan(decoded: string): readonly Candidate[] {
+    return scan(decoded, this.rules, this.budget, this.depth + levelsOfDecoding);
   }
 
   /** Where the next anchor ends, or the next token starts. */
@@ -128,20 +137,14 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
   }));
 }
 
-/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
-const levelsOfDecoding = 4;
-
 /** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
-function scanFurther({ text, runs, rules, budget, survey }: Layer, depth: number): readonly Candidate[] {
+function scanFurther(layer: Layer): readonly Candidate[] {
+  const { text, runs, budget, survey } = layer;
   const tails = findKeyTails(text, runs);
-  if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
-  const decoding: Decoding = {
-    scan: (decoded) => scan(decoded, rules, budget, depth + levelsOfDecoding),
-    spend: budget.spend,
-  };
+  if (budget.isSpent || layer.depth + levelsOfDecoding > maxDepth) return tails;
   try {
-    const encoded = findEncoded(text, runs.all, survey.encoded, decoding);
-    const pieces = findInPieces(text, runs, decoding);
+    const encoded = findEncoded(text, runs.all, survey.encoded, layer);
+    const pieces = findInPieces(text, runs, layer);
     return tails.length + encoded.length + pieces.length === 0 ? tails : [...tails, ...encoded, ...pieces];
   } catch {
     budget.stop();

@@ -1,3 +1,4 @@
+import { stateOnly, wordEnds } from './automaton.ts';
 import { isAlphanumeric, isDigit } from './characters.ts';
 import type { Rules } from './rules.ts';
 
@@ -65,15 +66,16 @@ export class Survey {
     for (const offsets of [anchors, states, tokens, encoded, signs]) offsets.count = 0;
     this.#readCodes(text);
     const { codes } = this;
-    const { column, next, rowBits, accepts } = automaton;
+    const { column, next, rowBits } = automaton;
     let state = 0;
     let tokenStart = -1;
     let kindsInToken = 0;
     let encodedStart = 0;
     for (let at = 0; at <= text.length; at += 1) {
       const code = codes[at] ?? 0;
-      state = next[(state << rowBits) | (column[code] ?? 0)] ?? 0;
-      if (accepts[state] === 1) {
+      const step = next[(state << rowBits) | (column[code] ?? 0)] ?? 0;
+      state = step & stateOnly;
+      if ((step & wordEnds) !== 0) {
         anchors.push(at);
         states.push(state);
       }
