@@ -1,8 +1,9 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import type { Sha256 } from '../../core/audit/log/merkle.ts';
 import type { VerifySignature } from '../../core/audit/log/note.ts';
 
-export const sha256Bytes: Sha256 = (bytes) => Uint8Array.from(createHash('sha256').update(bytes).digest());
+/** Node is fastest by far at giving a digest as a string, and verifying takes millions. */
+export const sha256Bytes: Sha256 = (bytes) => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 
 /** DER in front of the 32 bytes of an Ed25519 public key (RFC 8410). */
 const ed25519Prefix = Buffer.from('302a300506032b6570032100', 'hex');

@@ -14,6 +14,7 @@ export interface ObjectVersion {
   readonly isDeleteMarker: boolean;
   /** When S3 took it; undefined where a copy does not say. */
   readonly takenAtMs?: number | undefined;
+  readonly sizeBytes?: number | undefined;
   /** The lock, `none` if there is none; undefined where that cannot be told. */
   readonly lock?: Lock | 'none' | undefined;
 }

@@ -1,12 +1,11 @@
-import { checkpointPrefix } from '../checkpoint.ts';
 import { eventMoment, isEventKey } from '../event-keys.ts';
-import { manifestPrefix } from '../manifest.ts';
 import { treeHashing } from '../merkle.ts';
 import type { Checking } from './checking.ts';
 import type { Logged } from './event.ts';
 import { checkGaps, type Head, readHeads } from './heads.ts';
-import { type History, histories } from './histories.ts';
-import { manifestPlace, walkManifests } from './manifests.ts';
+import type { History } from './histories.ts';
+import { logObjects } from './log-objects.ts';
+import { walkManifests } from './manifests.ts';
 import { skewMs, type VerifyOptions, windowMs } from './options.ts';
 import { Pairing } from './pairing.ts';
 import { type Listener, Report, type Tally } from './report.ts';
@@ -65,21 +64,6 @@ export async function verifyEvidence(
   checkCovered(uncovered, heads, checking);
   await reportLost(await pairing.finish(), objects.manifests, checking);
   return report.tally;
-}
-
-/** What is under `log/`, without what does not belong there. */
-async function logObjects(checking: Checking): Promise<{ heads: History[]; manifests: History[] }> {
-  const objects: { heads: History[]; manifests: History[] } = { heads: [], manifests: [] };
-  for await (const batch of histories(checking.store, 'log/', checking.report)) {
-    for (const history of batch) {
-      const { key } = history;
-      if (key.startsWith(checkpointPrefix)) objects.heads.push(history);
-      else if (key.startsWith(manifestPrefix) && manifestPlace(key) !== undefined)
-        objects.manifests.push(history);
-      else checking.report.find({ code: 'object-unexpected', key, detail: 'no key of the log' });
-    }
-  }
-  return objects;
 }
 
 /** Reports entries that no head vouches for although there has been time. */
