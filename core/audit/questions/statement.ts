@@ -53,6 +53,12 @@ export function fillParameters(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, values };
 }
 
+/** A parameter's default in words; undefined for one that has to be given. */
+export function defaultOf({ otherwise }: Parameter): string | undefined {
+  if (otherwise === undefined || typeof otherwise === 'string') return otherwise;
+  return otherwise.daysAgo === 0 ? 'today' : `${otherwise.daysAgo} days ago`;
+}
+
 /** Text as a literal of SQL, which is how Athena takes execution parameters. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
