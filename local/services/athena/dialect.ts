@@ -14,6 +14,8 @@ export const MACROS: readonly string[] = [
     WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n) WHEN 'week' THEN to_days(7 * n)
     WHEN 'month' THEN to_months(n) WHEN 'year' THEN to_years(n) END`,
   'day_of_week(t) AS isodow(t)',
+  // Trino counts whole units, DuckDB under this name the boundaries between them.
+  'date_diff(unit, a, b) AS date_sub(unit, a, b)',
   'date_format(t, format) AS strftime(t, format)',
   'date_parse(text, format) AS strptime(text, format)',
   'element_at(x, k) AS x[k]',

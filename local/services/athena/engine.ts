@@ -56,7 +56,7 @@ export async function runStatement(sql: string, options: RunOptions): Promise<Re
   if (scannedBytes > options.scanLimitBytes)
     throw new ScanLimitExceeded(scannedBytes, options.scanLimitBytes);
   return inDatabase(signal, async (connection) => {
-    await describe(connection, options, parts);
+    await describe(connection, options, [...scan.keys()]);
     await load(connection, scan);
     await lock(connection);
     signal.throwIfAborted();

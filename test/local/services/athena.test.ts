@@ -185,6 +185,16 @@ describe('queries', () => {
     expect(await value("date_diff('hour', from_iso8601_timestamp(time), from_iso8601_timestamp(time))")).toBe(
       '0',
     );
+    // Whole minutes, not the boundaries between them.
+    const [before, after] = ["TIMESTAMP '2026-11-21 10:00:59.900'", "TIMESTAMP '2026-11-21 10:02:00.100'"];
+    expect(await value(`date_diff('minute', ${before}, ${after})`)).toBe('1');
+    expect(await value("CAST(TIMESTAMP '2026-11-21 10:00:59.900' AS timestamp(3))")).toBe(
+      '2026-11-21 10:00:59.900',
+    );
+    expect(
+      await value("hour(at_timezone(with_timezone(TIMESTAMP '2026-07-01 10:00:00', 'UTC'), 'Europe/Paris'))"),
+    ).toBe('12');
+    expect(await value("day_of_week(DATE '2026-11-22')")).toBe('7');
     expect(await value('json_extract_scalar(\'{"a":{"b":7}}\', \'$.a.b\')')).toBe('7');
     expect(await value("regexp_like(actor, '^b')")).toBe('true');
     expect(await value('approx_distinct(actor)', 'FROM events')).toBe('2');
