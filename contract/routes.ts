@@ -210,6 +210,16 @@ export const routes = {
     success: { status: 202, schema: shape.sqlStarted },
     problems: [...bodyProblems, 'sql-refused'],
   },
+  askQuestion: {
+    method: 'POST',
+    path: '/api/audit/questions/{name}',
+    summary: 'Ask the evidence a question that has a name; read the answer as that of an SQL statement',
+    lambda: 'audit',
+    params: z.strictObject({ name: z.string().regex(/^[a-z-]{1,60}$/, 'the name of a question') }),
+    body: shape.questionBody,
+    success: { status: 202, schema: shape.sqlStarted },
+    problems: [...bodyProblems, 'not-found', 'sql-refused'],
+  },
   getSqlResults: {
     method: 'GET',
     path: '/api/audit/sql/{queryId}',

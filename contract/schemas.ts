@@ -53,6 +53,11 @@ export const queryBody = z.strictObject({
 
 export const sqlBody = z.strictObject({ sql: z.string().trim().min(1).max(20_000) });
 
+export const questionBody = z.strictObject({
+  /** By name; those left out have their defaults. */
+  parameters: z.record(z.string().max(40), z.string().max(512)).default({}),
+});
+
 export const me = z.object({
   person: z.string(),
   name: z.string(),

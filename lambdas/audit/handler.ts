@@ -1,6 +1,6 @@
 import type { ForPeople } from '../../core/access/load.ts';
 import { listDay, tellStory } from '../../core/audit/read.ts';
-import { readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
+import { askQuestion, readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { done } from '../../core/refusal.ts';
 import { apiHandler, type Operations } from '../api.ts';
@@ -24,6 +24,10 @@ export function auditHandler(
     },
     async startSql({ person, cause, body }) {
       const started = await startSql(base, person, cause, body.sql);
+      return started.ok ? done({ id: started.value, state: 'running' }) : started;
+    },
+    async askQuestion({ person, cause, params, body }) {
+      const started = await askQuestion(base, person, cause, { ...params, ...body });
       return started.ok ? done({ id: started.value, state: 'running' }) : started;
     },
     async getSqlResults({ person, params, query }) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { questions } from '../../../core/audit/questions/index.ts';
 import { FakeSite, Refusal } from '../fake-site.ts';
 import { type Machine, signedInAt } from '../run.ts';
 import { requestId } from '../samples.ts';
@@ -94,5 +95,55 @@ describe('vitrine audit sql', () => {
     expect([failed.status, failed.stderr]).toEqual([1, 'vitrine: the statement is failed: no table x\n']);
     site.on('startSql', new Refusal('sql-refused', { detail: 'Only SELECT.' }));
     expect((await on.run('audit', 'sql', 'DROP TABLE x')).stderr).toBe('vitrine: Only SELECT.\n');
+  });
+
+  it('asks a question by its name and with its parameters', async () => {
+    site.on('askQuestion', { id: 'sql-1', state: 'running' });
+    site.on('getSqlResults', { id: 'sql-1', state: 'complete', columns, rows: [], scannedBytes: 7 });
+    const given = ['--named', 'by-person', '--param', 'person=alice', '--param', 'from=2026-11-01'];
+    const { status, stderr } = await on.run('audit', 'sql', ...given);
+    expect([status, stderr]).toEqual([0, '0 rows, 7 bytes scanned\n']);
+    expect(site.callsTo('askQuestion').map(({ params, body }) => [params, body])).toEqual([
+      [{ name: 'by-person' }, { parameters: { person: 'alice', from: '2026-11-01' } }],
+    ]);
+  });
+
+  it('names the parameter that is wrong', async () => {
+    site.on(
+      'askQuestion',
+      new Refusal('sql-refused', {
+        detail: 'person is missing: key of the person in the configuration, such as alice.',
+      }),
+    );
+    const { status, stderr } = await on.run('audit', 'sql', '--named', 'by-person');
+    expect([status, stderr]).toEqual([
+      1,
+      'vitrine: person is missing: key of the person in the configuration, such as alice.\n',
+    ]);
+  });
+
+  it('lists the questions with what they ask for', async () => {
+    const { status, stdout } = await on.run('audit', 'sql', '--list');
+    expect(status).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect(lines).toHaveLength(questions.length + 1);
+    expect(lines.map((line) => line.split(/ {2,}/))).toContainEqual([
+      'by-person',
+      'Everything about a person',
+      'person (must be given), from (29 days ago), to (today)',
+    ]);
+    const json = (await on.run('audit', 'sql', '--list', '--output', 'json')).stdout.trim().split('\n');
+    expect(json.map((line) => JSON.parse(line).name)).toEqual(questions.map(({ name }) => name));
+  });
+
+  it.each([
+    [[], 'give either one SELECT or --named'],
+    [['SELECT 1', '--named', 'decisions'], 'give either one SELECT or --named'],
+    [['SELECT 1', '--param', 'a=b'], '--param goes with --named'],
+    [['--named', 'decisions', '--param', 'from'], 'A parameter looks like person=alice.'],
+  ])('refuses %j', async (given, message) => {
+    const { status, stderr } = await on.run('audit', 'sql', ...given);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
   });
 });
