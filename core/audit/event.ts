@@ -70,7 +70,7 @@ type Always =
   | 'correlation_id'
   | 'rules_version';
 
-const eventTypes = [
+export const eventTypes = [
   'request.submitted',
   'request.approved',
   'request.denied',
