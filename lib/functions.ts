@@ -20,6 +20,7 @@ const constructIds: Record<FunctionName, string> = {
   close: 'Close',
   sweeper: 'Sweeper',
   ledger: 'Ledger',
+  exporter: 'Exporter',
 };
 
 /** Whether a function is told a variable, which is what decides its permissions, too. */
@@ -118,5 +119,6 @@ function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
   // Deriving a whole log anew takes long, and ledgers may run at once.
   if (name === 'ledger') return Duration.minutes(15);
+  if (name === 'exporter') return Duration.minutes(5);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);
 }

@@ -36,18 +36,23 @@ export class Observability extends Construct {
       metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     });
     const ledger = functions.named('ledger');
-    // An alarm on an expression takes ten metrics at most; the ledger has an alarm of its own.
-    const others = functions.all.filter((each) => each !== ledger);
+    // An alarm on an expression takes ten metrics at most; these have alarms of their own.
+    const exporter = functions.named('exporter');
+    const others = functions.all.filter((each) => each !== ledger && each !== exporter);
     this.#alarm('LedgerErrors', {
       alarmDescription:
         'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
       metric: ledger.function.metricErrors({ period }),
     });
+    this.#alarm('ExporterErrors', {
+      alarmDescription: 'The exporter threw: events are not in OCSF, or the log names what is no event.',
+      metric: exporter.function.metricErrors({ period }),
+    });
     this.#alarm('FunctionErrors', {
       alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
       metric: new cloudwatch.MathExpression({
         expression: 'SUM(METRICS())',
-        label: 'Errors of all functions but the ledger',
+        label: 'Errors of the functions without an alarm of their own',
         period,
         usingMetrics: Object.fromEntries(
           others.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),

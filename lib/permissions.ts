@@ -5,6 +5,7 @@ import type { EvidenceLog } from './evidence-log.ts';
 import type { Functions } from './functions.ts';
 import type { Keys } from './keys.ts';
 import type { Notifications } from './notifications.ts';
+import type { OcsfExport } from './ocsf-export.ts';
 import type { OriginSecret } from './origin-secret.ts';
 import type { Storage, TableAction, TableName } from './storage.ts';
 import type { Workflow } from './workflow.ts';
@@ -48,6 +49,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     events: ['PutItem'],
   },
   ledger: {},
+  exporter: {},
 };
 
 /** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
@@ -59,6 +61,7 @@ export interface Grantable {
   storage: Storage;
   evidence: Evidence;
   evidenceLog: EvidenceLog;
+  ocsfExport: OcsfExport;
   keys: Keys;
   originSecret: OriginSecret;
   workflow: Workflow;
@@ -73,6 +76,7 @@ export function grantPermissions(to: Grantable): void {
     storage,
     evidence,
     evidenceLog,
+    ocsfExport,
     keys,
     originSecret,
     workflow,
@@ -89,6 +93,9 @@ export function grantPermissions(to: Grantable): void {
   evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
+  const { role: exporter } = functions.named('exporter');
+  evidence.grantReadLog(exporter);
+  ocsfExport.grantExport(exporter);
   evidence.grantReadLog(auditLake.auditor);
   evidenceLog.grantRead(auditLake.auditor);
   keys.grantCheck(auditLake.auditor);

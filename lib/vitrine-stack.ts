@@ -12,11 +12,12 @@ import { Keys } from './keys.ts';
 import { LogAccess } from './log-access.ts';
 import { Notifications } from './notifications.ts';
 import { Observability } from './observability.ts';
+import { OcsfExport } from './ocsf-export.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
 import { Storage } from './storage.ts';
-import { everyMinute } from './sweeping.ts';
+import { onSchedule } from './sweeping.ts';
 import { Web } from './web.ts';
 import { Workflow } from './workflow.ts';
 
@@ -42,6 +43,7 @@ export class VitrineStack extends Stack {
     const storage = new Storage(this, 'Storage', { config, key: keys.tables });
     const evidence = new Evidence(this, 'Evidence', { config });
     const evidenceLog = new EvidenceLog(this, 'EvidenceLog', { config, evidence });
+    const ocsfExport = new OcsfExport(this, 'OcsfExport', { config, evidence });
     const auditLake = new AuditLake(this, 'AuditLake', { config, evidence });
     const notifications = new Notifications(this, 'Notifications', {
       key: keys.alerts,
@@ -55,13 +57,20 @@ export class VitrineStack extends Stack {
     const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience });
     const { accessLogs } = evidence;
     const web = new Web(this, 'Web', { config, api, originSecret, parameters, accessLogs, site });
-    everyMinute(this, 'EveryMinute', {
+    onSchedule(this, 'EveryMinute', {
+      minutes: 1,
       runs: functions.named('sweeper'),
       description: 'Vitrine: flushes, starts and closes what was left behind',
     });
-    everyMinute(this, 'LogEveryMinute', {
+    onSchedule(this, 'LogEveryMinute', {
+      minutes: 1,
       runs: functions.named('ledger'),
       description: 'Vitrine: commits the evidence to its log',
+    });
+    onSchedule(this, 'ExportEveryFiveMinutes', {
+      minutes: 5,
+      runs: functions.named('exporter'),
+      description: 'Vitrine: exports the evidence in OCSF',
     });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
@@ -77,6 +86,7 @@ export class VitrineStack extends Stack {
       storage,
       evidence,
       evidenceLog,
+      ocsfExport,
       keys,
       originSecret,
       workflow,
@@ -106,6 +116,7 @@ export class VitrineStack extends Stack {
       LOG_SOURCE_BUCKET: evidence.bucket.bucketName,
       LOG_BUCKET: evidenceLog.bucket.bucketName,
       LOG_KEY_ID: keys.log.keyId,
+      OCSF_BUCKET: ocsfExport.bucket.bucketName,
     });
     this.#outputs({
       SiteUrl: web.siteUrl,
@@ -113,6 +124,7 @@ export class VitrineStack extends Stack {
       EvidenceBucket: evidence.bucket.bucketName,
       LogBucket: evidenceLog.bucket.bucketName,
       LogKeyId: keys.log.keyId,
+      OcsfBucket: ocsfExport.bucket.bucketName,
       StateMachineArn: workflow.stateMachineArn,
       AuditorRoleArn: auditLake.auditor.roleArn,
       WorkgroupName: auditLake.workgroupName,

@@ -54,7 +54,7 @@ const kinds: Record<EventType, Kind> = {
  * The event in the Open Cybersecurity Schema Framework (https://schema.ocsf.io), to be written as one line of JSON. Nothing is lost: a column without a place in the class is under `unmapped`.
  */
 export function toOcsf(event: AuditEvent) {
-  const { in: type, activity, severity } = kinds[event.type];
+  const { in: type, activity, severity } = kindOf(event.type);
   const { category, ...ofClass } = type;
   const [activity_id, activity_name] = activity;
   const base = baseAttributes(event);
@@ -73,6 +73,14 @@ export function toOcsf(event: AuditEvent) {
     unmapped: own.rest,
   };
 }
+
+/** A later release may have written a type that this one does not know. */
+function kindOf(type: string): Kind {
+  const known: Record<string, Kind> = kinds;
+  return (Object.hasOwn(known, type) && known[type]) || unknownKind;
+}
+
+const unknownKind: Kind = { in: api, activity: [99, 'Other'], severity: 'informational' };
 
 function classAttributes({ class_uid }: Kind['in'], event: AuditEvent, columns: Columns) {
   switch (class_uid) {
