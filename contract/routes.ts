@@ -199,7 +199,7 @@ export const routes = {
     lambda: 'audit',
     query: page.extend({ day: z.iso.date().optional() }),
     success: ok(shape.eventList),
-    problems: ['invalid-page-token'],
+    problems: ['invalid-page-token', 'copy-expired'],
   },
   startSql: {
     method: 'POST',

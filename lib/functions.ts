@@ -1,12 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type FunctionName, functionEnvironment, type Variable } from '../contract/environment.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Bundles, functionNames } from './bundle.ts';
+import { guardedLogGroup } from './log-group.ts';
 
 const constructIds: Record<FunctionName, string> = {
   requests: 'Requests',
@@ -32,11 +33,15 @@ function isTold(name: FunctionName, variable: Variable): boolean {
 export class Functions extends Construct {
   readonly #functions: Record<FunctionName, VitrineFunction>;
 
-  constructor(scope: Construct, id: string, { config, bundles }: { config: Config; bundles: Bundles }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, bundles, logKey }: { config: Config; bundles: Bundles; logKey: kms.IKey },
+  ) {
     super(scope, id);
     const entries = functionNames.map((name) => [
       name,
-      new VitrineFunction(this, constructIds[name], { name, config, bundle: bundles[name] }),
+      new VitrineFunction(this, constructIds[name], { name, config, logKey, bundle: bundles[name] }),
     ]);
     this.#functions = Object.fromEntries(entries) as Record<FunctionName, VitrineFunction>;
   }
@@ -73,14 +78,19 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
   constructor(
     scope: Construct,
     id: string,
-    { name, config, bundle }: { name: FunctionName; config: Config; bundle: string },
+    {
+      name,
+      config,
+      bundle,
+      logKey,
+    }: { name: FunctionName; config: Config; bundle: string; logKey: kms.IKey },
   ) {
     super(scope, id);
     const functionName = `${Stack.of(this).stackName}-${name}`;
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: config.retention.logDays,
-      removalPolicy: config.installation === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    const logGroup = guardedLogGroup(this, 'Log', {
+      config,
+      key: logKey,
+      name: `/aws/lambda/${functionName}`,
     });
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),

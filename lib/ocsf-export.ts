@@ -24,7 +24,12 @@ export class OcsfExport extends Construct {
       replaceable: true,
       serverAccessLogsBucket: evidence.accessLogs,
       serverAccessLogsPrefix: 'ocsf/',
-      lifecycleRules: [{ prefix: recordsPrefix, expiration: Duration.days(config.retention.evidenceDays) }],
+      lifecycleRules: [
+        {
+          prefix: recordsPrefix,
+          expiration: Duration.days(config.retention.evidenceExpireDays ?? config.retention.evidenceDays),
+        },
+      ],
     });
   }
 

@@ -52,9 +52,9 @@ export class VitrineStack extends Stack {
     });
     const originSecret = new OriginSecret(this, 'OriginSecret');
 
-    const functions = new Functions(this, 'Functions', { config, bundles });
-    const workflow = new Workflow(this, 'Workflow', { config, functions });
-    const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience });
+    const functions = new Functions(this, 'Functions', { config, bundles, logKey: keys.ownLogs });
+    const workflow = new Workflow(this, 'Workflow', { config, functions, logKey: keys.ownLogs });
+    const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience, logKey: keys.ownLogs });
     const { accessLogs } = evidence;
     const web = new Web(this, 'Web', { config, api, originSecret, parameters, accessLogs, site });
     onSchedule(this, 'EveryMinute', {
