@@ -100,6 +100,38 @@ export class Evidence extends Construct {
     });
   }
 
+  /** A role that puts and lifts legal holds on events, for one function to assume; nobody else may do either. */
+  grantHold(keeper: iam.IRole): iam.IRole {
+    const trusted = new iam.ArnPrincipal(keeper.roleArn);
+    const holder = new iam.Role(this, 'Holder', {
+      assumedBy: trusted,
+      description: 'Vitrine: puts and lifts legal holds on events',
+      maxSessionDuration: Duration.hours(1),
+    });
+    holder.assumeRolePolicy?.addStatements(
+      new iam.PolicyStatement({ actions: ['sts:SetSourceIdentity'], principals: [trusted] }),
+    );
+    iam.Grant.addToPrincipal({
+      grantee: keeper,
+      actions: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      resourceArns: [holder.roleArn],
+    });
+    iam.Grant.addToPrincipal({
+      grantee: holder,
+      actions: ['s3:PutObjectLegalHold'],
+      resourceArns: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
+    });
+    acknowledge(holder, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${eventsPrefix}*]`]:
+        'Which events are held is for the function to say.',
+    });
+    this.#refuse('RefuseHolds', {
+      actions: ['s3:PutObjectLegalHold'],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': holder.roleArn } },
+    });
+    return holder;
+  }
+
   /** Lets read the events and the log that vouches for them. */
   grantReadLog(grantee: iam.IRole): void {
     this.grantReadEvents(grantee);

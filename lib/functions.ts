@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type FunctionName, functionEnvironment, type Variable } from '../contract/environment.ts';
 import type { Config } from '../core/policy/config.ts';
@@ -20,9 +21,15 @@ const constructIds: Record<FunctionName, string> = {
   hold: 'Hold',
   close: 'Close',
   sweeper: 'Sweeper',
+  keeper: 'Keeper',
   ledger: 'Ledger',
   exporter: 'Exporter',
 };
+
+/** What the names of the functions’ log groups begin with; the function's own name follows. */
+export function ownLogsPrefix(scope: Construct): string {
+  return `/aws/lambda/${Stack.of(scope).stackName}-`;
+}
 
 /** Whether a function is told a variable, which is what decides its permissions, too. */
 function isTold(name: FunctionName, variable: Variable): boolean {
@@ -72,6 +79,7 @@ export class Functions extends Construct {
 /** One function; its role may write its log and its traces until more is granted. */
 export class VitrineFunction extends Construct implements iam.IGrantable {
   readonly function: lambda.Function;
+  readonly logGroup: logs.ILogGroup;
   readonly role: iam.Role;
   readonly grantPrincipal: iam.IPrincipal;
 
@@ -86,22 +94,21 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
     }: { name: FunctionName; config: Config; bundle: string; logKey: kms.IKey },
   ) {
     super(scope, id);
-    const functionName = `${Stack.of(this).stackName}-${name}`;
-    const logGroup = guardedLogGroup(this, 'Log', {
+    this.logGroup = guardedLogGroup(this, 'Log', {
       config,
       key: logKey,
-      name: `/aws/lambda/${functionName}`,
+      name: `${ownLogsPrefix(this)}${name}`,
     });
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: `Vitrine: what the function ${name} may do`,
     });
     this.grantPrincipal = this.role;
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'Function', {
-      functionName,
+      functionName: `${Stack.of(this).stackName}-${name}`,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(bundle),

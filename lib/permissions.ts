@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuditLake } from './audit-lake.ts';
 import type { Evidence } from './evidence.ts';
@@ -47,6 +48,11 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     runs: ['GetItem', 'UpdateItem', 'Query'],
     tokens: ['GetItem'],
     events: ['PutItem'],
+  },
+  keeper: {
+    requests: ['GetItem', 'PutItem'],
+    runs: ['Query', 'UpdateItem'],
+    events: ['PutItem', 'UpdateItem', 'Query'],
   },
   ledger: {},
   exporter: {},
@@ -104,6 +110,10 @@ export function grantPermissions(to: Grantable): void {
   for (const name of starting) workflow.grantStart(functions.named(name));
   for (const name of completing) workflow.grantComplete(functions.named(name));
   for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantSend(role);
+  for (const grantee of functions.told('OWN_LOGS_PREFIX')) {
+    const resourceArns = functions.all.map(({ logGroup }) => logGroup.logGroupArn);
+    iam.Grant.addToPrincipal({ grantee, actions: ['logs:FilterLogEvents'], resourceArns });
+  }
   for (const { role } of functions.told('ATHENA_WORKGROUP')) auditLake.grantQuery(role);
 }
 

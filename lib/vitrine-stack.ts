@@ -7,7 +7,7 @@ import { AuditLake } from './audit-lake.ts';
 import type { Bundles } from './bundle.ts';
 import { Evidence } from './evidence.ts';
 import { EvidenceLog } from './evidence-log.ts';
-import { Functions } from './functions.ts';
+import { Functions, ownLogsPrefix } from './functions.ts';
 import { Keys } from './keys.ts';
 import { LogAccess } from './log-access.ts';
 import { Notifications } from './notifications.ts';
@@ -81,6 +81,7 @@ export class VitrineStack extends Stack {
       readers: rolesOf('READER_ROLE_ARN'),
       stoppers: rolesOf('STOPPER_ROLE_ARN'),
     });
+    const holder = evidence.grantHold(functions.named('keeper').role);
     grantPermissions({
       functions,
       storage,
@@ -116,6 +117,8 @@ export class VitrineStack extends Stack {
       LOG_SOURCE_BUCKET: evidence.bucket.bucketName,
       LOG_BUCKET: evidenceLog.bucket.bucketName,
       LOG_KEY_ID: keys.log.keyId,
+      OWN_LOGS_PREFIX: ownLogsPrefix(this),
+      HOLDER_ROLE_ARN: holder.roleArn,
       OCSF_BUCKET: ocsfExport.bucket.bucketName,
     });
     this.#outputs({

@@ -93,6 +93,8 @@ export const eventTypes = [
   'access.refused',
   'audit.read',
   'audit.queried',
+  'hold.placed',
+  'hold.lifted',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

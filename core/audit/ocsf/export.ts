@@ -1,3 +1,4 @@
+import { inTurn } from '../../in-turn.ts';
 import type { AuditEvent } from '../event.ts';
 import type { LockedLog } from '../log/ledger.ts';
 import type { Entry } from '../log/manifest.ts';
@@ -32,8 +33,6 @@ export interface Exported {
   unreadable: string[];
 }
 
-/** Requests to S3 at a time. */
-const atOnce = 32;
 /** The run after the one that has come so far does the rest; a manifest has 10,000 events at most. */
 const maxEvents = 20_000;
 
@@ -60,16 +59,13 @@ export async function exportOcsf(exporting: Exporting): Promise<Exported> {
 async function readEvents({ source, sha256 }: Exporting, entries: readonly Entry[]) {
   const events: AuditEvent[] = [];
   const unreadable: string[] = [];
-  for (let at = 0; at < entries.length; at += atOnce) {
-    const some = entries.slice(at, at + atOnce);
-    const contents = await Promise.all(some.map((entry) => source.read(entry)));
-    for (const [offset, { key, sha256: expected }] of some.entries()) {
-      const bytes = contents[offset];
-      const isVouchedFor = bytes !== undefined && hex(sha256(bytes)) === expected;
-      const event = isVouchedFor ? parseEvent(new TextDecoder().decode(bytes)) : undefined;
-      if (event) events.push(event);
-      else unreadable.push(key);
-    }
+  const contents = await inTurn(entries, (entry) => source.read(entry));
+  for (const [at, { key, sha256: expected }] of entries.entries()) {
+    const bytes = contents[at];
+    const isVouchedFor = bytes !== undefined && hex(sha256(bytes)) === expected;
+    const event = isVouchedFor ? parseEvent(new TextDecoder().decode(bytes)) : undefined;
+    if (event) events.push(event);
+    else unreadable.push(key);
   }
   return { events, unreadable };
 }

@@ -47,6 +47,8 @@ const kinds: Record<EventType, Kind> = {
   'query.failed': { in: datastore, activity: [4, 'Query'], severity: 'low' },
   'access.refused': { in: api, activity: [99, 'Refused'], severity: 'medium' },
   'audit.read': { in: api, activity: [2, 'Read'], severity: 'informational' },
+  'hold.placed': { in: entity, activity: [3, 'Update'], severity: 'low' },
+  'hold.lifted': { in: entity, activity: [3, 'Update'], severity: 'low' },
   'audit.queried': { in: datastore, activity: [4, 'Query'], severity: 'informational' },
 };
 
