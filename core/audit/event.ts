@@ -72,7 +72,7 @@ type Always =
   | 'correlation_id'
   | 'rules_version';
 
-const eventTypes = [
+export const eventTypes = [
   'request.submitted',
   'request.approved',
   'request.denied',
@@ -95,6 +95,8 @@ const eventTypes = [
   'access.refused',
   'audit.read',
   'audit.queried',
+  'hold.placed',
+  'hold.lifted',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -147,3 +147,36 @@ describe('vitrine audit sql', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('vitrine audit hold', () => {
+  it('holds and lifts with a reason, and says when more is to come', async () => {
+    site.on('holdRequest', { id: requestId, held: true, events: 7, isOpen: true });
+    const held = await on.run('audit', 'hold', requestId, '--reason', 'Case 17 of November');
+    expect([held.status, held.stdout]).toEqual([0, '7 events are under legal hold.\n']);
+    expect(held.stderr).toContain('hold it again then');
+    await on.run('audit', 'hold', requestId, '--off', '--reason', 'Case 17 is over');
+    expect(site.callsTo('holdRequest').map(({ body }) => body)).toEqual([
+      { hold: true, reason: 'Case 17 of November' },
+      { hold: false, reason: 'Case 17 is over' },
+    ]);
+    expect((await on.run('audit', 'hold', requestId)).status).toBe(2);
+  });
+});
+
+describe('vitrine audit debug', () => {
+  it('prints events and lines in order, without what a terminal would obey', async () => {
+    const { time } = event();
+    const moments = [
+      { time, from: 'requests', line: '{"message":"\x1b[2J"}' },
+      { time, event: event() },
+    ];
+    site.on('debugRequest', { moments, notices: ['Debug lines are kept for 7 days.'] });
+    const { stdout, stderr } = await on.run('audit', 'debug', requestId);
+    expect(stdout.split('\n')).toEqual([
+      `${time}  requests  {"message":"\\x1b[2J"}`,
+      `${time}  query.started  success  by alice`,
+      '',
+    ]);
+    expect(stderr).toBe('Debug lines are kept for 7 days.\n');
+  });
+});
