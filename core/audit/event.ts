@@ -50,6 +50,11 @@ export const eventColumns = {
   result_sha256: text('SHA-256 of the rows exactly as returned'),
   code: text('Machine-readable reason of a refusal or failure'),
   detail: text('The same in words, redacted'),
+  concerns: text('Person that an alert is about'),
+  rule: text('Watch rule that raised an alert'),
+  evidence: list('Events that this rests on, by id'),
+  measured: number('What the rule measured'),
+  threshold: number('From where on it raises an alert'),
 } as const;
 
 type ColumnValue = {
@@ -93,6 +98,7 @@ const eventTypes = [
   'access.refused',
   'audit.read',
   'audit.queried',
+  'watch.raised',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
