@@ -19,6 +19,7 @@ export const functionEnvironment = {
   hold: ['REQUESTS_TABLE', 'TOKENS_TABLE'],
   close: [...evidence, ...stopping],
   sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
+  watch: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'WATCH_TABLE', 'ALERTS_TOPIC_ARN'],
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
 } as const;

@@ -19,6 +19,7 @@ const constructIds: Record<FunctionName, string> = {
   hold: 'Hold',
   close: 'Close',
   sweeper: 'Sweeper',
+  watch: 'Watch',
   ledger: 'Ledger',
 };
 

@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, VitrineFunction } from './functions.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ObservabilityProps {
@@ -36,23 +36,21 @@ export class Observability extends Construct {
       metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     });
     const ledger = functions.named('ledger');
-    // An alarm on an expression takes ten metrics at most; the ledger has an alarm of its own.
-    const others = functions.all.filter((each) => each !== ledger);
+    // An alarm on an expression takes ten metrics at most, so there is one for calls and one for what runs by itself.
+    const called = functions.told('ORIGIN_SECRET_ARN');
+    const others = functions.all.filter((each) => each !== ledger && !called.includes(each));
     this.#alarm('LedgerErrors', {
       alarmDescription:
         'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
       metric: ledger.function.metricErrors({ period }),
     });
     this.#alarm('FunctionErrors', {
-      alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
-      metric: new cloudwatch.MathExpression({
-        expression: 'SUM(METRICS())',
-        label: 'Errors of all functions but the ledger',
-        period,
-        usingMetrics: Object.fromEntries(
-          others.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
-        ),
-      }),
+      alarmDescription: 'A function that answers calls threw. Logs are under /aws/lambda, by its name.',
+      metric: errorsOf(called, 'Errors of the functions that answer calls'),
+    });
+    this.#alarm('BackgroundErrors', {
+      alarmDescription: 'A function that runs by itself threw. Logs are under /aws/lambda, by its name.',
+      metric: errorsOf(others, 'Errors of the functions that run by themselves'),
     });
     this.#alarm('ApiErrors', {
       alarmDescription:
@@ -63,6 +61,12 @@ export class Observability extends Construct {
     this.#alarm('LedgerStill', {
       alarmDescription: 'The ledger has not run: events wait outside the log, for 20 minutes at most.',
       metric: ledger.function.metricInvocations({ period }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+    this.#alarm('WatchStill', {
+      alarmDescription: 'The watch has not run: nobody is told of misuse.',
+      metric: functions.named('watch').function.metricInvocations({ period }),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
@@ -87,4 +91,15 @@ export class Observability extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
+}
+
+function errorsOf(functions: readonly VitrineFunction[], label: string): cloudwatch.IMetric {
+  return new cloudwatch.MathExpression({
+    expression: 'SUM(METRICS())',
+    label,
+    period,
+    usingMetrics: Object.fromEntries(
+      functions.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
+    ),
+  });
 }

@@ -47,6 +47,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     tokens: ['GetItem'],
     events: ['PutItem'],
   },
+  watch: { events: ['PutItem', 'Query'], watch: ['GetItem', 'PutItem', 'UpdateItem'] },
   ledger: {},
 };
 
@@ -96,7 +97,8 @@ export function grantPermissions(to: Grantable): void {
   for (const each of functions.told('ORIGIN_SECRET_ARN')) originSecret.grantRead(each);
   for (const name of starting) workflow.grantStart(functions.named(name));
   for (const name of completing) workflow.grantComplete(functions.named(name));
-  for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantSend(role);
+  for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantPublish(role);
+  for (const { role } of functions.told('SENDER_ADDRESS')) notifications.grantMail(role);
   for (const { role } of functions.told('ATHENA_WORKGROUP')) auditLake.grantQuery(role);
 }
 

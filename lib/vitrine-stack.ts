@@ -63,6 +63,10 @@ export class VitrineStack extends Stack {
       runs: functions.named('ledger'),
       description: 'Vitrine: commits the evidence to its log',
     });
+    everyMinute(this, 'WatchEveryMinute', {
+      runs: functions.named('watch'),
+      description: 'Vitrine: looks through what happened for what people should look at',
+    });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
@@ -88,6 +92,7 @@ export class VitrineStack extends Stack {
       EVENTS_TABLE: storage.nameOf('events'),
       RUNS_TABLE: storage.nameOf('runs'),
       TOKENS_TABLE: storage.nameOf('tokens'),
+      WATCH_TABLE: storage.nameOf('watch'),
       EVIDENCE_BUCKET: evidence.bucket.bucketName,
       GRANT_KEY_ID: keys.grants.keyId,
       ORIGIN_SECRET_ARN: originSecret.arn,

@@ -1,5 +1,5 @@
 import { tokenStore } from '../../adapters/dynamodb/tokens.ts';
-import { notifier } from '../../adapters/mail/notifier.ts';
+import { mailer, topic } from '../../adapters/mail/notifier.ts';
 import { waitingTasks } from '../../adapters/sfn/workflow.ts';
 import { base, dynamodb } from '../composition.ts';
 import { environmentOf } from '../config.ts';
@@ -11,6 +11,6 @@ export const handler = notifyHandler({
   ...base(environment),
   tokens: tokenStore(dynamodb, environment.TOKENS_TABLE),
   waiting: waitingTasks(),
-  notifier: notifier({ senderAddress: environment.SENDER_ADDRESS, topicArn: environment.ALERTS_TOPIC_ARN }),
+  notifier: { ...mailer(environment.SENDER_ADDRESS), ...topic(environment.ALERTS_TOPIC_ARN) },
   siteUrl: environment.SITE_URL,
 });

@@ -14,7 +14,7 @@ const floors: Record<RuleName, { precision: number; recall: number }> = {
 };
 
 describe('the rules over quiet and noisy days', () => {
-  const scores = scoreRules(generateCorpus('floors', { days: 100, people: 28 }));
+  const scores = scoreRules(generateCorpus('floors', { days: 130, people: 30 }));
 
   it.each(ruleNames)('%s tells of what it should, and of little else', (rule) => {
     const score = scores.find((each) => each.rule === rule);

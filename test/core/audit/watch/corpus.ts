@@ -55,7 +55,8 @@ export function generateCorpus(seed: string, { days, people }: { days: number; p
       const timeZone = stays[actor.key]?.find(({ from, to }) => from <= day && day <= to)?.timeZone;
       if (isWorkday && random.next() < 0.7)
         writer.usualDay({ ...actor, timeZone: timeZone ?? actor.timeZone }, atMs);
-      if (!isWorkday || index < quietDays || (restsUntil.get(actor.key) ?? 0) > index) continue;
+      if (!isWorkday || index < quietDays || index > days - 9 || (restsUntil.get(actor.key) ?? 0) > index)
+        continue;
       if (random.next() > 0.25) continue;
       const episode = random.pick(episodes as [Episode, ...Episode[]]);
       const others = actors.filter((other) => other !== actor && (restsUntil.get(other.key) ?? 0) <= index);
