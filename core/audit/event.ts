@@ -55,6 +55,10 @@ export const eventColumns = {
   evidence: list('Events that this rests on, by id'),
   measured: number('What the rule measured'),
   threshold: number('From where on it raises an alert'),
+  assessed_justified: text('Was the access justified: yes, doubtful, no, or open while a review is due'),
+  assessed_purpose: text('Was it used for its purpose: yes, doubtful or no'),
+  assessed_prompt: text('Was it promptly given up: yes, doubtful or no'),
+  findings: list('Reasons of an assessment in words'),
 } as const;
 
 type ColumnValue = {
@@ -99,6 +103,7 @@ const eventTypes = [
   'audit.read',
   'audit.queried',
   'watch.raised',
+  'grant.assessed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { assessment } from './assessment.ts';
 import { allowedValues, checkDetectorIds, customDetectors } from './redaction.ts';
 import { watch } from './watch.ts';
 import { stayAbroad, timeZone, workingHours } from './working-hours.ts';
@@ -144,6 +145,7 @@ const configSchema = z
       .prefault({})
       .transform(({ window }) => ({ windowSeconds: window })),
     watch,
+    assessment,
   })
   .superRefine((config, context) => {
     const known = new Set(Object.values(config.people).flatMap((person) => person.groups));
