@@ -62,5 +62,6 @@ export default defineConfig({
     },
   },
   roles: { auditors: ['auditors'], supervisors: ['supervisors'] },
+  watch: { timeZone: 'Europe/Berlin', outsideHours: { onCallGroups: ['on-call'] } },
   audit: { installedOn: '2026-11-01' },
 });

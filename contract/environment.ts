@@ -20,6 +20,7 @@ export const functionEnvironment = {
   close: [...evidence, ...stopping],
   sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
   keeper: [...evidence, ...site, 'RUNS_TABLE', 'HOLDER_ROLE_ARN'],
+  watch: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'WATCH_TABLE', 'ALERTS_TOPIC_ARN'],
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
   exporter: ['LOG_SOURCE_BUCKET', 'OCSF_BUCKET'],

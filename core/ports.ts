@@ -42,7 +42,7 @@ export interface RunStore {
   insert(run: QueryRun): Promise<void>;
   /** Sets the state unless the run has already ended; false when it had. */
   advance(run: QueryRun, next: QueryRun): Promise<boolean>;
-  unfinished(requestId: string): Promise<QueryRun[]>;
+  ofRequest(requestId: string): Promise<QueryRun[]>;
 }
 
 /** The evidence: `write` resolves when the event is durable in the locked bucket. */

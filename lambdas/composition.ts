@@ -48,28 +48,40 @@ export function runs(environment: { RUNS_TABLE: string }): RunStore {
   });
 }
 
-interface BaseEnvironment {
-  REQUESTS_TABLE: string;
+interface WritingEnvironment {
   EVENTS_TABLE: string;
   EVIDENCE_BUCKET: string;
+}
+
+interface BaseEnvironment extends WritingEnvironment {
+  REQUESTS_TABLE: string;
   GRANT_KEY_ID: string;
 }
 
-/** What every use case needs, on AWS. */
-export function base(environment: BaseEnvironment): Base {
+/** What writing events takes, on AWS, for those who neither read requests nor hold keys. */
+export function writing(
+  environment: WritingEnvironment,
+): Pick<Base, 'config' | 'rulesVersion' | 'clock' | 'ids' | 'evidence'> {
   return {
     config,
     // Every event and decision names the rules in force by this.
     rulesVersion: digest.sha256(JSON.stringify(config)).slice(0, 16),
     clock,
     ids,
-    digest,
-    keys: grantKeys(environment.GRANT_KEY_ID),
     evidence: evidenceBucket({
       bucket: environment.EVIDENCE_BUCKET,
       copy: (event) =>
         putCopy(dynamodb, { table: environment.EVENTS_TABLE, days: config.retention.copyDays }, event),
     }),
+  };
+}
+
+/** What every use case needs, on AWS. */
+export function base(environment: BaseEnvironment): Base {
+  return {
+    ...writing(environment),
+    digest,
+    keys: grantKeys(environment.GRANT_KEY_ID),
     requests: requests(environment),
   };
 }

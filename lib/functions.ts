@@ -22,6 +22,7 @@ const constructIds: Record<FunctionName, string> = {
   close: 'Close',
   sweeper: 'Sweeper',
   keeper: 'Keeper',
+  watch: 'Watch',
   ledger: 'Ledger',
   exporter: 'Exporter',
 };

@@ -39,9 +39,8 @@ export class Notifications extends Construct {
     mail.cfnOptions.condition = alertsAddress.given;
   }
 
-  /** Lets publish alerts, and send mail from the sender's address only. */
-  grantSend(role: iam.IRole): void {
-    const { partition, region, account } = Stack.of(this);
+  /** Lets publish alerts. */
+  grantPublish(role: iam.IRole): void {
     iam.Grant.addToPrincipal({
       grantee: role,
       actions: ['sns:Publish'],
@@ -51,8 +50,13 @@ export class Notifications extends Construct {
       grantee: role,
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resourceArns: [this.#key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': `sns.${Stack.of(this).region}.amazonaws.com` } },
     });
+  }
+
+  /** Lets send mail from the sender's address only. */
+  grantMail(role: iam.IRole): void {
+    const { partition, region, account } = Stack.of(this);
     iam.Grant.addToPrincipal({
       grantee: role,
       actions: ['ses:SendEmail'],

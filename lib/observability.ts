@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, VitrineFunction } from './functions.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ObservabilityProps {
@@ -52,16 +52,7 @@ export class Observability extends Construct {
     for (let at = 0; at < others.length; at += maxMetrics) {
       this.#alarm(`FunctionErrors${at === 0 ? '' : at / maxMetrics + 1}`, {
         alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
-        metric: new cloudwatch.MathExpression({
-          expression: 'SUM(METRICS())',
-          label: 'Errors of functions without an alarm of their own',
-          period,
-          usingMetrics: Object.fromEntries(
-            others
-              .slice(at, at + maxMetrics)
-              .map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
-          ),
-        }),
+        metric: errorsOf(others.slice(at, at + maxMetrics)),
       });
     }
     this.#alarm('ApiErrors', {
@@ -73,6 +64,12 @@ export class Observability extends Construct {
     this.#alarm('LedgerStill', {
       alarmDescription: 'The ledger has not run: events wait outside the log, for 20 minutes at most.',
       metric: ledger.function.metricInvocations({ period }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+    this.#alarm('WatchStill', {
+      alarmDescription: 'The watch has not run: nobody is told of misuse.',
+      metric: functions.named('watch').function.metricInvocations({ period }),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
@@ -97,4 +94,15 @@ export class Observability extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
+}
+
+function errorsOf(functions: readonly VitrineFunction[]): cloudwatch.IMetric {
+  return new cloudwatch.MathExpression({
+    expression: 'SUM(METRICS())',
+    label: 'Errors of functions without an alarm of their own',
+    period,
+    usingMetrics: Object.fromEntries(
+      functions.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
+    ),
+  });
 }

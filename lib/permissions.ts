@@ -54,6 +54,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     runs: ['Query', 'UpdateItem'],
     events: ['PutItem', 'UpdateItem', 'Query'],
   },
+  watch: { events: ['PutItem', 'Query'], watch: ['GetItem', 'PutItem', 'UpdateItem'] },
   ledger: {},
   exporter: {},
 };
@@ -109,11 +110,12 @@ export function grantPermissions(to: Grantable): void {
   for (const each of functions.told('ORIGIN_SECRET_ARN')) originSecret.grantRead(each);
   for (const name of starting) workflow.grantStart(functions.named(name));
   for (const name of completing) workflow.grantComplete(functions.named(name));
-  for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantSend(role);
   for (const grantee of functions.told('OWN_LOGS_PREFIX')) {
     const resourceArns = functions.all.map(({ logGroup }) => logGroup.logGroupArn);
     iam.Grant.addToPrincipal({ grantee, actions: ['logs:FilterLogEvents'], resourceArns });
   }
+  for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantPublish(role);
+  for (const { role } of functions.told('SENDER_ADDRESS')) notifications.grantMail(role);
   for (const { role } of functions.told('ATHENA_WORKGROUP')) auditLake.grantQuery(role);
 }
 

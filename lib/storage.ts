@@ -32,6 +32,7 @@ const tables = {
   },
   runs: { partitionKey: text('requestId'), sortKey: text('handle'), indexes: [] },
   tokens: { partitionKey: text('id'), indexes: [] },
+  watch: { partitionKey: text('id'), indexes: [] },
   events: {
     partitionKey: text('id'),
     indexes: [index('by-request', 'request_id', 'id'), index('by-day', 'day', 'id')],
@@ -45,10 +46,11 @@ const constructIds: Record<TableName, string> = {
   requests: 'Requests',
   runs: 'Runs',
   tokens: 'Tokens',
+  watch: 'Watch',
   events: 'Events',
 };
 
-/** The tables: requests, query runs, tokens and the fast copy of the events. */
+/** The tables: requests, query runs, tokens, what the watch remembers, and the fast copy of the events. */
 export class Storage extends Construct {
   readonly #tables: Record<TableName, dynamodb.Table>;
   readonly #key: kms.IKey;
@@ -77,6 +79,7 @@ export class Storage extends Construct {
       requests: table('requests'),
       runs: table('runs'),
       tokens: table('tokens'),
+      watch: table('watch'),
       events: table('events'),
     };
   }

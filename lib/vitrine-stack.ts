@@ -72,6 +72,11 @@ export class VitrineStack extends Stack {
       runs: functions.named('exporter'),
       description: 'Vitrine: exports the evidence in OCSF',
     });
+    onSchedule(this, 'WatchEveryMinute', {
+      minutes: 1,
+      runs: functions.named('watch'),
+      description: 'Vitrine: looks through what happened for what people should look at',
+    });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
@@ -99,6 +104,7 @@ export class VitrineStack extends Stack {
       EVENTS_TABLE: storage.nameOf('events'),
       RUNS_TABLE: storage.nameOf('runs'),
       TOKENS_TABLE: storage.nameOf('tokens'),
+      WATCH_TABLE: storage.nameOf('watch'),
       EVIDENCE_BUCKET: evidence.bucket.bucketName,
       GRANT_KEY_ID: keys.grants.keyId,
       ORIGIN_SECRET_ARN: originSecret.arn,

@@ -20,7 +20,7 @@ const taskTimeout = sfn.Timeout.duration(Duration.seconds(90));
  * The life of a request. Its input is `{requestId, kind, correlationId, approvalWindowSeconds}`; ids, numbers and states are all that
  * is ever in it, as operators can read executions.
  *
- *     Kind? ─ standard ──── AwaitDecision ─ Decided? ─ Grant ─ Granted? ─ Hold ─ Close ─ ReviewDue? ─ AwaitReview
+ *     Kind? ─ standard ──── AwaitDecision ─ Decided? ─ Grant ─ Granted? ─ Hold ─ Close ─ ReviewDue? ─ AwaitReview ─ Assess
  *        └─── break-glass ─ Alert ───────────────────────────────────────┘
  */
 export function workflowDefinition(scope: Construct, functions: Functions): sfn.IChainable {
@@ -35,11 +35,16 @@ export function workflowDefinition(scope: Construct, functions: Functions): sfn.
     }),
   );
 
-  const overdue = step.run('ReviewOverdue', 'notify', 'overdue').next(done);
+  // A request whose judging fails is over all the same; the log of the function has the details.
+  const assess = step
+    .run('Assess', 'close', 'assess')
+    .addCatch(done, { errors: ['States.ALL'], resultPath: '$.error' })
+    .next(done);
+  const overdue = step.run('ReviewOverdue', 'notify', 'overdue').next(assess);
   const awaitReview = step
     .wait('AwaitReview', 'notify', 'await-review', '$.closed.reviewSeconds', '$.reviewed')
     .addCatch(overdue, { errors: ['States.Timeout'], resultPath: '$.error' })
-    .next(done);
+    .next(assess);
   const close = step
     .run(
       'Close',

@@ -6,7 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { RunStore } from '../../core/ports.ts';
-import { hasEnded, type QueryRun } from '../../core/query/run.ts';
+import type { QueryRun } from '../../core/query/run.ts';
 import { conditionally, ttl } from './client.ts';
 
 /** A grant runs at most a few hundred queries; what would be beyond this many pages is not looked for. */
@@ -47,7 +47,7 @@ export function runStore(options: {
           }),
         ),
       ),
-    async unfinished(requestId) {
+    async ofRequest(requestId) {
       const runs: QueryRun[] = [];
       let start: Record<string, unknown> | undefined;
       for (let page = 0; page < maxPages; page++) {
@@ -64,7 +64,7 @@ export function runStore(options: {
         start = answer.LastEvaluatedKey;
         if (!start) break;
       }
-      return runs.filter((run) => !hasEnded(run));
+      return runs;
     },
   };
 }

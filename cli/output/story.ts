@@ -35,6 +35,15 @@ const own = [
   ['digest', 'result_sha256'],
   ['code', 'code'],
   ['detail', 'detail'],
+  ['concerns', 'concerns'],
+  ['rule', 'rule'],
+  ['measured', 'measured'],
+  ['threshold', 'threshold'],
+  ['evidence', 'evidence'],
+  ['justified', 'assessed_justified'],
+  ['to its purpose', 'assessed_purpose'],
+  ['given up', 'assessed_prompt'],
+  ['because', 'findings'],
   ['event', 'id'],
 ] as const;
 
@@ -59,7 +68,7 @@ function fieldsOf(event: AuditedEvent, columns: readonly (readonly [name: string
 
 function show(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value)) return value.join(value.some((item) => String(item).includes(' ')) ? '; ' : ', ');
   if (typeof value !== 'object') return String(value);
   const counts = Object.entries(value).map(([type, count]) => `${count} ${type}`);
   return counts.length > 0 ? counts.join(', ') : 'nothing';

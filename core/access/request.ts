@@ -63,6 +63,8 @@ export type RequestStatus =
       closedAt: number;
       closedReason: ClosedReason;
       review?: Review;
+      /** Whether its use has been judged; of a broken glass only for now, as long as its review is due. */
+      assessed?: 'until-review' | 'done';
     };
 
 export type AccessRequest = Common & RequestStatus;

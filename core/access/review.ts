@@ -61,7 +61,7 @@ export async function markOverdue(base: Base, id: string): Promise<AccessRequest
 }
 
 function withReview(request: InState<'closed'>, finding: Review): RequestStatus {
-  const { closedAt, closedReason, grantedAt, expiresAt, decision } = request;
+  const { closedAt, closedReason, grantedAt, expiresAt, decision, assessed } = request;
   return {
     state: 'closed',
     closedAt,
@@ -70,5 +70,6 @@ function withReview(request: InState<'closed'>, finding: Review): RequestStatus 
     ...(grantedAt !== undefined && { grantedAt }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(decision && { decision }),
+    ...(assessed && { assessed }),
   };
 }

@@ -52,6 +52,15 @@ export const eventColumns = {
   result_sha256: text('SHA-256 of the rows exactly as returned'),
   code: text('Machine-readable reason of a refusal or failure'),
   detail: text('The same in words, redacted'),
+  concerns: text('Person that an alert is about'),
+  rule: text('Watch rule that raised an alert'),
+  evidence: list('Events that this rests on, by id'),
+  measured: number('What the rule measured'),
+  threshold: number('From where on it raises an alert'),
+  assessed_justified: text('Was the access justified: yes, doubtful, no, or open while a review is due'),
+  assessed_purpose: text('Was it used for its purpose: yes, doubtful or no'),
+  assessed_prompt: text('Was it promptly given up: yes, doubtful or no'),
+  findings: list('Reasons of an assessment in words'),
 } as const;
 
 type ColumnValue = {
@@ -97,6 +106,8 @@ export const eventTypes = [
   'audit.queried',
   'hold.placed',
   'hold.lifted',
+  'watch.raised',
+  'grant.assessed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -1,6 +1,9 @@
 import * as z from 'zod';
-import { parseDuration } from '../duration.ts';
+import { assessment } from './assessment.ts';
 import { allowedValues, checkDetectorIds, customDetectors } from './redaction.ts';
+import { watch } from './watch.ts';
+import { stayAbroad, timeZone, workingHours } from './working-hours.ts';
+import { writtenDuration as duration } from './written-duration.ts';
 
 /**
  * The platform team's file: which scopes exist, who people are, who may do what, how long things last.
@@ -41,16 +44,6 @@ const groups = z.array(group);
 const logGroupName = z
   .string()
   .regex(/^[\w./#-]{1,512}$/, 'a CloudWatch log group name: letters, digits and . - _ / # only');
-
-/** Durations are written as `90s`, `30m`, `4h` or `7d` and held in seconds. */
-const duration = z.string().transform((text, context) => {
-  const seconds = parseDuration(text);
-  if (seconds === undefined) {
-    context.addIssue({ code: 'custom', message: 'write a duration such as 90s, 30m, 4h or 7d' });
-    return z.NEVER;
-  }
-  return seconds;
-});
 
 const scopeSchema = z
   .strictObject({
@@ -105,6 +98,10 @@ const personSchema = z.strictObject({
   subjects: z.array(z.string().min(1).max(256)).min(1),
   otherEmails: z.array(z.email()).default([]),
   groups,
+  timeZone: timeZone.optional(),
+  workingHours: workingHours.optional(),
+  /** Time zones of journeys, so that work there is not taken for work at night. */
+  abroad: z.array(stayAbroad).default([]),
 });
 
 const configSchema = z
@@ -159,6 +156,8 @@ const configSchema = z
       .strictObject({ window: duration.prefault('3d') })
       .prefault({})
       .transform(({ window }) => ({ windowSeconds: window })),
+    watch,
+    assessment,
   })
   .superRefine((config, context) => {
     const known = new Set(Object.values(config.people).flatMap((person) => person.groups));

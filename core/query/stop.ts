@@ -27,7 +27,7 @@ export async function stopQuery(
 
 /** Stops everything that still runs under a request whose access is over. */
 export async function stopRunning(base: Stopping, request: AccessRequest, cause: Cause): Promise<void> {
-  for (const run of await base.runs.unfinished(request.id)) await stop(base, request, cause, run);
+  for (const run of await base.runs.ofRequest(request.id)) await stop(base, request, cause, run);
 }
 
 /** A run that has no query id yet is only marked: whoever starts it looks again and stops it then. */

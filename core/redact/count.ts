@@ -8,3 +8,8 @@ export function countMasks(texts: Iterable<string>): Record<string, number> {
   }
   return counts;
 }
+
+/** The text with every mask replaced. */
+export function replaceMasks(text: string, replace: (type: string, pseudonym: string) => string): string {
+  return text.replace(mask, (whole: string, type: string) => replace(type, whole.slice(type.length + 2, -1)));
+}

@@ -1,4 +1,4 @@
-import { notifier } from '../../adapters/mail/notifier.ts';
+import { mailer, topic } from '../../adapters/mail/notifier.ts';
 import { waitingTasks } from '../../adapters/sfn/workflow.ts';
 import { base, tokens } from '../composition.ts';
 import { environmentOf } from '../config.ts';
@@ -10,6 +10,6 @@ export const handler = notifyHandler({
   ...base(environment),
   tokens: tokens(environment),
   waiting: waitingTasks(),
-  notifier: notifier({ senderAddress: environment.SENDER_ADDRESS, topicArn: environment.ALERTS_TOPIC_ARN }),
+  notifier: { ...mailer(environment.SENDER_ADDRESS), ...topic(environment.ALERTS_TOPIC_ARN) },
   siteUrl: environment.SITE_URL,
 });

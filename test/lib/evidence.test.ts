@@ -55,6 +55,7 @@ describe('the evidence bucket in production', () => {
         'Close',
         'Sweeper',
         'Keeper',
+        'Watch',
         'Ledger',
       ].map((name) => `<Functions${name}Role`),
     );

@@ -60,6 +60,7 @@ describe('timeouts', () => {
     ['hold', 60],
     ['close', 60],
     ['sweeper', 55],
+    ['watch', 60],
   ])('%s stops after %d seconds', (name, seconds) => {
     expect(propertiesOf(name)['Timeout']).toBe(seconds);
   });
@@ -72,13 +73,13 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the functions for audit and legal holds read events', () => {
+  it('lets only the functions for audit, the watch and legal holds read events', () => {
     expect(tables('keeper').filter((each) => each.startsWith('Events'))).toContain(
       'Events/index/by-request Query',
     );
     for (const name of functionNames.filter((each) => each !== 'keeper')) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
-      if (name === 'audit') expect(events).toContain('Events/index/by-day Query');
+      if (name === 'audit' || name === 'watch') expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
     }
   });
@@ -104,9 +105,9 @@ describe('what else the functions may do', () => {
   const having = (action: string) =>
     functionNames.filter((name) => stack.allowed(`${idOf(name)}Role`).some((each) => each.action === action));
 
-  it('derives grant keys where events are written', () => {
+  it('derives grant keys where texts are redacted', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => !['hold', 'ledger', 'exporter'].includes(name)),
+      functionNames.filter((name) => !['hold', 'ledger', 'exporter', 'watch'].includes(name)),
     );
   });
 
@@ -125,9 +126,9 @@ describe('what else the functions may do', () => {
     expect(having('states:StartExecution')).toEqual(['requests', 'sweeper']);
   });
 
-  it('sends mail and alerts from one function, under one address', () => {
+  it('sends mail from one function, under one address, and alerts from the watch as well', () => {
     expect(having('ses:SendEmail')).toEqual(['notify']);
-    expect(having('sns:Publish')).toEqual(['notify']);
+    expect(having('sns:Publish')).toEqual(['notify', 'watch']);
     const mail = stack.allowed('FunctionsNotifyRole').find(({ action }) => action === 'ses:SendEmail');
     expect(mail?.statement.Condition).toEqual({
       StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } },

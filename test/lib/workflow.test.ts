@@ -58,8 +58,9 @@ describe('the workflow', () => {
     ['Alert', 'Notify', 'alert', 'Hold', ['States.ALL → Close']],
     ['Hold', 'Hold', 'hold', 'Close', ['States.Timeout → Close', 'States.ALL → Close']],
     ['Close', 'Close', 'close', 'ReviewDue?', []],
-    ['AwaitReview', 'Notify', 'await-review', 'Done', ['States.Timeout → ReviewOverdue']],
-    ['ReviewOverdue', 'Notify', 'overdue', 'Done', []],
+    ['AwaitReview', 'Notify', 'await-review', 'Assess', ['States.Timeout → ReviewOverdue']],
+    ['ReviewOverdue', 'Notify', 'overdue', 'Assess', []],
+    ['Assess', 'Close', 'assess', 'Done', ['States.ALL → Done']],
     ['Failed', 'Close', 'fail', 'GaveUp', []],
   ])('%s calls %s to %s', (name, calls, task, next, catches) => {
     expect(routeOf(name)).toEqual({ calls, task, next, catches });

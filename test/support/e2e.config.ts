@@ -21,4 +21,6 @@ export default defineConfig({
     },
   },
   review: { window: '1m' },
+  // Tests run at any hour.
+  watch: { outsideHours: false },
 });

@@ -116,8 +116,7 @@ export function inMemory(configure: (config: ReturnType<typeof sampleConfig>) =>
         runs.set(run.handle, { ...current, ...next });
         return true;
       },
-      unfinished: async (id: string) =>
-        [...runs.values()].filter((run) => run.requestId === id && !hasEnded(run)),
+      ofRequest: async (id: string) => [...runs.values()].filter((run) => run.requestId === id),
     },
     tokens: {
       async putLink(hash: string, link: Link) {

@@ -49,6 +49,8 @@ const kinds: Record<EventType, Kind> = {
   'audit.read': { in: api, activity: [2, 'Read'], severity: 'informational' },
   'hold.placed': { in: entity, activity: [3, 'Update'], severity: 'low' },
   'hold.lifted': { in: entity, activity: [3, 'Update'], severity: 'low' },
+  'grant.assessed': { in: entity, activity: [3, 'Update'], severity: 'informational' },
+  'watch.raised': { in: api, activity: [99, 'Raised'], severity: 'medium' },
   'audit.queried': { in: datastore, activity: [4, 'Query'], severity: 'informational' },
 };
 
