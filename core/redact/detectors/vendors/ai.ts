@@ -1,3 +1,4 @@
+import { publicExamples, seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Providers of models and of machine learning. */
@@ -6,57 +7,96 @@ export const aiTokens: readonly TokenDeclaration[] = [
     'anthropic-api-key',
     'Anthropic API key',
     'sk-ant-api{d2}-{b80-120} sk-ant-admin{d2}-{b80-120} sk-ant-oat{d2}-{b80-120} sk-ant-{b40-120}',
-    'Anthropic API documentation, "Authentication"',
+    seenOnly('Claude documentation, "Get an API key", https://platform.claude.com/docs/en/get-api-key'),
   ],
   [
     'openai-api-key',
     'OpenAI API key',
     'sk-{w20}T3BlbkFJ{w20} sk-proj-{b40-200} sk-svcacct-{b40-200} sk-admin-{b40-200} sk-None-{b40-200} sk-{w48} sess-{w40}',
-    'OpenAI platform documentation, "API keys"',
+    seenOnly(
+      'OpenAI API reference, "Authentication", https://platform.openai.com/docs/api-reference/authentication',
+    ),
   ],
   [
     'openrouter-api-key',
     'OpenRouter API key',
     'sk-or-v1-{h64} sk-or-{b40-80}',
-    'OpenRouter documentation, "Authentication"',
+    seenOnly('OpenRouter documentation, "Authentication", https://openrouter.ai/docs/guides/overview/auth'),
   ],
   ['deepseek-api-key', 'DeepSeek API key', 'sk-{h32}', 'DeepSeek API documentation'],
   [
     'hugging-face-token',
     'Hugging Face token',
     'hf_{w30-60} api_org_{w30-60}',
-    'Hugging Face Hub documentation, "User access tokens"',
+    seenOnly(
+      'Hugging Face Hub documentation, "User access tokens", https://huggingface.co/docs/hub/security-tokens',
+    ),
   ],
-  ['replicate-api-token', 'Replicate API token', 'r8_{w37-40}', 'Replicate HTTP API reference'],
-  ['groq-api-key', 'Groq API key', 'gsk_{w50-60}', 'Groq documentation, "API keys"'],
-  ['perplexity-api-key', 'Perplexity API key', 'pplx-{w40-64}', 'Perplexity documentation, "API keys"'],
-  ['xai-api-key', 'xAI API key', 'xai-{w70-90}', 'xAI documentation, "API keys"'],
-  ['langfuse-key', 'Langfuse key', 'sk-lf-{uuid} pk-lf-{uuid}', 'Langfuse documentation, "API keys"'],
+  [
+    'replicate-api-token',
+    'Replicate API token',
+    'r8_{w37}',
+    'Replicate documentation, "API tokens", https://replicate.com/docs/topics/security/api-tokens',
+  ],
+  [
+    'groq-api-key',
+    'Groq API key',
+    'gsk_{w50-60}',
+    seenOnly('Groq documentation, "Quickstart", https://console.groq.com/docs/quickstart'),
+  ],
+  [
+    'perplexity-api-key',
+    'Perplexity API key',
+    'pplx-{w40-64}',
+    seenOnly(
+      'Perplexity documentation, "API key management", https://docs.perplexity.ai/docs/admin/api-key-management',
+    ),
+  ],
+  ['xai-api-key', 'xAI API key', 'xai-{w70-90}', publicExamples],
+  [
+    'langfuse-key',
+    'Langfuse key',
+    'sk-lf-{uuid} pk-lf-{uuid}',
+    seenOnly('Langfuse documentation, "I lost my secret key", https://langfuse.com/faq/all/lost-secret-key'),
+  ],
   [
     'langsmith-key',
     'LangSmith key',
     'lsv2_pt_{h32}_{h10} lsv2_sk_{h32}_{h10} ls__{h32}',
-    'LangSmith documentation, "Create an account and API key"',
+    seenOnly(
+      'LangSmith documentation, "Create an account and API key", https://docs.langchain.com/langsmith/create-account-api-key',
+    ),
   ],
   [
     'pinecone-api-key',
     'Pinecone API key',
     'pcsk_{w5-8}_{w50-70}',
-    'Pinecone documentation, "Manage API keys"',
+    seenOnly(
+      'Pinecone documentation, "Manage API keys", https://docs.pinecone.io/guides/projects/manage-api-keys',
+    ),
   ],
-  ['nvidia-api-key', 'NVIDIA API key', 'nvapi-{b60-72}', 'NVIDIA NGC user guide, "API keys"'],
+  [
+    'nvidia-api-key',
+    'NVIDIA API key',
+    'nvapi-{b60-72}',
+    seenOnly(
+      'NVIDIA documentation, "Authentication and API keys", https://docs.nvidia.com/nemo/retriever/latest/extraction/api-keys/',
+    ),
+  ],
   ['cerebras-api-key', 'Cerebras API key', 'csk-{l48}', 'Cerebras inference documentation'],
   ['fireworks-ai-api-key', 'Fireworks AI API key', 'fw_{w22-26}', 'Fireworks documentation, "API keys"'],
   ['together-ai-api-key', 'Together AI API key', 'tgp_v1_{b43}', 'Together documentation, "Authentication"'],
   ['voyage-ai-api-key', 'Voyage AI API key', 'pa-{b43}', 'Voyage AI documentation'],
   ['jina-ai-api-key', 'Jina AI API key', 'jina_{b60}', 'Jina documentation'],
   ['tavily-api-key', 'Tavily API key', 'tvly-{b30-45} tvly-dev-{b30-45}', 'Tavily documentation'],
-  ['elevenlabs-api-key', 'ElevenLabs API key', 'sk_{h48}', 'ElevenLabs documentation, "Authentication"'],
+  ['elevenlabs-api-key', 'ElevenLabs API key', 'sk_{h48}', publicExamples],
   [
     'weights-and-biases-api-key',
     'Weights & Biases API key',
     'wandb_v1_{b40-90}',
-    'Weights & Biases documentation',
+    seenOnly(
+      'Weights & Biases documentation, "Why does my API key fail with must be 40 characters", https://docs.wandb.ai/support/models/articles/why-does-my-api-key-fail-with-must-be-40-characters',
+    ),
   ],
   ['roboflow-key', 'Roboflow key', 'rf_{w20-28}', 'Roboflow documentation'],
   ['stability-ai-api-key', 'Stability AI API key', 'sk-{w20}-{w20}', 'Stability AI documentation'],

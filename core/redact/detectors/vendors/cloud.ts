@@ -1,3 +1,4 @@
+import { seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Clouds, networks, databases and secrets’ stores. */
@@ -87,7 +88,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'digitalocean-token',
     'DigitalOcean token',
     'dop_v1_{h64} doo_v1_{h64} dor_v1_{h64}',
-    'DigitalOcean documentation, "Personal access tokens"',
+    seenOnly(
+      'DigitalOcean documentation, "Create a personal access token", https://docs.digitalocean.com/reference/api/create-personal-access-token/',
+    ),
   ],
   [
     'digitalocean-spaces-key',
@@ -122,7 +125,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'cloudflare-token',
     'Cloudflare token',
     'v1.0-{h24}-{h146} cfut_{b30-60} cfat_{b30-60} cfk_{b30-60}',
-    'Cloudflare documentation, "Origin CA keys"',
+    'Cloudflare documentation, "Token formats", https://developers.cloudflare.com/fundamentals/api/get-started/token-formats',
   ],
   [
     'cloudflare-turnstile-secret',
@@ -133,8 +136,8 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'tailscale-key',
     'Tailscale key',
-    'tskey-auth-{w10-20}-{w20-40} tskey-api-{w10-20}-{w20-40} tskey-client-{w10-20}-{w20-40} tskey-{b20-60}',
-    'Tailscale documentation, "Key prefixes"',
+    'tskey-auth-{w10-20}-{w20-40} tskey-api-{w10-20}-{w20-40} tskey-client-{w10-20}-{w20-40} tskey-scim-{w10-20}-{w18-40} tskey-webhook-{w10-20}-{w18-40} tskey-{b20-60}',
+    'Tailscale documentation, "Key prefixes", https://tailscale.com/docs/reference/key-prefixes',
   ],
   ['ngrok-token', 'ngrok token', 'ngrok_{w30-60}', 'ngrok documentation'],
   [
@@ -148,13 +151,13 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'hashicorp-vault-token',
     'HashiCorp Vault token',
     'hvs.{b24-300} hvb.{b100-400} hvr.{b24-300} s.{w24} b.{w100+}',
-    'HashiCorp Vault documentation, "Tokens"',
+    'HashiCorp Vault documentation, "Tokens", https://developer.hashicorp.com/vault/docs/concepts/tokens',
   ],
   [
     'doppler-token',
     'Doppler token',
     'dp.pt.{w40-44} dp.st.{e40-80} dp.ct.{w40-44} dp.sa.{w40-44} dp.scim.{w40-44} dp.audit.{w40-44} dp.said.{w40-44}',
-    'Doppler documentation, "Auth token formats"',
+    seenOnly('Doppler API reference, https://docs.doppler.com/reference/api'),
   ],
   [
     '1password-token',
@@ -193,7 +196,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'supabase-key',
     'Supabase key',
     'sbp_{h40} sb_secret_{b30-45} sb_publishable_{b30-45}',
-    'Supabase documentation, "API keys"',
+    seenOnly(
+      'Supabase documentation, "Understanding API keys", https://supabase.com/docs/guides/api/api-keys',
+    ),
   ],
   ['neon-api-key', 'Neon API key', 'napi_{l60-70}', 'Neon documentation'],
   ['clickhouse-cloud-key', 'ClickHouse Cloud key', '4b1d{w38}', 'ClickHouse documentation, "API keys"'],

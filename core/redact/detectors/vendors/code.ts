@@ -1,3 +1,4 @@
+import { seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Code hosting, builds, packages and their analysis. */
@@ -5,16 +6,21 @@ export const codeTokens: readonly TokenDeclaration[] = [
   [
     'github-token',
     'GitHub token',
-    'ghp_{w36-255} gho_{w36-255} ghu_{w36-255} ghs_{w36-255} ghr_{w36-255} github_pat_{b60-255}',
-    'GitHub documentation, "About authentication to GitHub"',
+    'ghp_{w36-255} gho_{w36-255} ghu_{w36-255} ghs_{w36-255} ghs_{d1-12}_{t80-1500} ghr_{w36-255} github_pat_{b60-255}',
+    'GitHub documentation, "About authentication to GitHub", https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github, and "Generating an installation access token for a GitHub App"',
   ],
   [
     'gitlab-token',
     'GitLab token',
     'glpat-{b20-64} glpat-{b27-300}.{l9} gldt-{b20-64} glrt-{b20-64} glrt-{b27-300}.{l9} glrtr-{b20-64} glcbt-{b20-64} glcbt-{w1-5}_{b20-64} glptt-{h40} glptt-{b40} glft-{b20-64} glft-{h64}-{d1-10} glimt-{b25} glagent-{b50-1024} gloas-{b64} glsoat-{b20-64} glffct-{b20-64} GR1348941{b20-50} glwt-{b20-64}',
-    'GitLab documentation, "Security, token overview"',
+    'GitLab documentation, "Token overview", https://docs.gitlab.com/security/tokens/',
   ],
-  ['gitlab-session', 'GitLab session', '_gitlab_session={l32}', 'GitLab documentation, "Token overview"'],
+  [
+    'gitlab-session',
+    'GitLab session',
+    '_gitlab_session={l32}',
+    'GitLab documentation, "Token overview", https://docs.gitlab.com/security/tokens/',
+  ],
   [
     'bitbucket-token',
     'Bitbucket token',
@@ -27,7 +33,12 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'ATATT3{e60-300} ATOA{e40-300}',
     'Atlassian documentation, "Manage API tokens"',
   ],
-  ['npm-token', 'npm token', 'npm_{w36}', 'npm documentation, "About access tokens"'],
+  [
+    'npm-token',
+    'npm token',
+    'npm_{w36}',
+    seenOnly('npm documentation, "About access tokens", https://docs.npmjs.com/about-access-tokens'),
+  ],
   [
     'pypi-upload-token',
     'PyPI upload token',
@@ -41,8 +52,8 @@ export const codeTokens: readonly TokenDeclaration[] = [
   [
     'packagist-token',
     'Packagist token',
-    'packagist_uut_{h68} packagist_out_{h81} packagist_ort_{h80} packagist_ack_{h75}',
-    'Packagist documentation',
+    'packagist_uut_{h68} packagist_out_{h68} packagist_ort_{h68} packagist_ack_{h68}',
+    'Private Packagist documentation, "Composer authentication", https://packagist.com/docs/composer-authentication',
   ],
   [
     'docker-access-token',
@@ -65,8 +76,8 @@ export const codeTokens: readonly TokenDeclaration[] = [
   [
     'buildkite-token',
     'Buildkite token',
-    'bkua_{h40} bkaj_{b40-300} bkct_{b30-300}',
-    'Buildkite documentation, "Managing API access tokens"',
+    'bkua_{h40} bkua_{b53-60} bkaa_{b60-90} bkaj_{b40-600} bkar_{b60-90} bkct_{b30-300} bkpt_{b100-300} bkpat_{b40-70} bkps_{b50-80}',
+    'Buildkite documentation, "Token security", https://buildkite.com/docs/platform/security/tokens',
   ],
   [
     'harness-token',
@@ -90,7 +101,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'snyk-token',
     'Snyk token',
     'snyk_uat.{w6-12}.{e80-200} snyk_sat.{w6-12}.{e80-200}',
-    'Snyk documentation, "Authentication for API"',
+    seenOnly(
+      'Snyk documentation, "Personal access tokens (PATs)", https://docs.snyk.io/snyk-api/authentication-for-api/personal-access-tokens-pats',
+    ),
   ],
   ['qlty-token', 'Qlty token', 'qltcp_{w20-64} qltcw_{w20-64}', 'Qlty documentation'],
   ['semgrep-token', 'Semgrep token', 'sgp_{w40-64}', 'Semgrep documentation'],

@@ -1,3 +1,4 @@
+import { seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Mail, chat, telephony, social networks and webhooks. */
@@ -6,7 +7,7 @@ export const messagingTokens: readonly TokenDeclaration[] = [
     'slack-token',
     'Slack token',
     'xoxb-{b20-250} xoxp-{b20-250} xoxa-{b20-250} xoxr-{b20-250} xoxs-{b20-250} xoxo-{b20-250} xoxc-{b20-250} xoxd-{e20-350} xapp-{d1}-{b20-250} xwfp-{b20-250} xoxe-{d1}-{b100-250} xoxe.xoxp-{d1}-{b100-250} xoxe.xoxb-{d1}-{b100-250}',
-    'Slack API documentation, "Token types"',
+    seenOnly('Slack documentation, "Tokens", https://docs.slack.dev/authentication/tokens'),
   ],
   [
     'slack-webhook',

@@ -1,3 +1,4 @@
+import { seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Monitoring, analytics, support and business software. */
@@ -12,26 +13,28 @@ export const observabilityTokens: readonly TokenDeclaration[] = [
     'new-relic-key',
     'New Relic key',
     'NRAK-{u27} NRII-{b32} NRJS-{h19} NRAA-{h27} NRRA-{h42} NRIQ-{b32} NRSP-{h20-60} NRBR-{h19}',
-    'New Relic documentation, "API keys"',
+    seenOnly(
+      'New Relic documentation, "API keys", https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
+    ),
   ],
   ['datadog-token', 'Datadog token', 'ddapp_{w34} ddpat_{w30-60} pub{h32}', 'Datadog documentation'],
   [
     'dynatrace-token',
     'Dynatrace token',
-    'dt0c01.{u24}.{u64} dt0c01.{l24}.{l64} dt0s01.{u8-24}.{u64} dt0s16.{u8-24}.{u64}',
-    'Dynatrace documentation, "Access tokens"',
+    'dt0{a1}{d2}.{u24}.{u64} dt0c01.{l24}.{l64} dt0s01.{u8-24}.{u64} dt0s16.{u8-24}.{u64}',
+    'Dynatrace documentation, "Access tokens", https://docs.dynatrace.com/docs/manage/access-control/access-tokens',
   ],
   [
     'sentry-token',
     'Sentry token',
     'sntrys_eyJ{e60-400} sntryu_{h64} sntrya_{h64} sntryi_{h64}',
-    'Sentry documentation, "Auth tokens"',
+    'Sentry documentation, "Token and credential formats", https://docs.sentry.io/security-legal-pii/security/token-formats/',
   ],
   [
     'sentry-dsn',
     'Sentry DSN',
     '{h32}@sentry.io/{d1-10} {h32}@o{d2-20}.ingest.sentry.io/{d1-20} {h32}@o{d2-20}.ingest.us.sentry.io/{d1-20} {h32}@o{d2-20}.ingest.de.sentry.io/{d1-20}',
-    'Sentry documentation, "DSN"',
+    'Sentry documentation, "Token and credential formats", https://docs.sentry.io/security-legal-pii/security/token-formats/',
   ],
   [
     'honeycomb-key',
@@ -39,7 +42,14 @@ export const observabilityTokens: readonly TokenDeclaration[] = [
     'hcaik_{l58} hcxik_{l58} hcalk_{l58} hcamk_{l58} hcxlk_{l58} hcbik_{l58}',
     'Honeycomb documentation',
   ],
-  ['posthog-key', 'PostHog key', 'phx_{w40-48} phc_{w40-48} phs_{w40-48}', 'PostHog documentation'],
+  [
+    'posthog-key',
+    'PostHog key',
+    'phx_{w40-48} phc_{w40-48} phs_{w40-48} pha_{w30-64} phr_{w30-64}',
+    seenOnly(
+      'PostHog documentation, "OAuth integration", https://posthog.com/docs/api/oauth, and "Project secret API keys"',
+    ),
+  ],
   ['elastic-key', 'Elastic key', 'essu_{B40-120}', 'Elastic documentation'],
   ['axiom-token', 'Axiom token', 'xaat-{uuid} xapt-{uuid} xait-{uuid}', 'Axiom documentation'],
   [

@@ -1,3 +1,4 @@
+import { seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Payments, shops, banks and coins. */
@@ -6,7 +7,7 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'stripe-key',
     'Stripe key',
     'sk_live_{w10-250} sk_test_{w10-250} rk_live_{w10-250} rk_test_{w10-250} sk_prod_{w10-250} rk_prod_{w10-250} whsec_{B32-64} sk_org_{w20-250} pk_live_{w24-250} pk_test_{w24-250}',
-    'Stripe documentation, "API keys"',
+    'Stripe documentation, "API keys", https://docs.stripe.com/keys',
   ],
   [
     'square-token',
@@ -62,7 +63,9 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'shopify-token',
     'Shopify token',
     'shpat_{H32} shpca_{H32} shppa_{H32} shpss_{H32} shptka_{H32} shpua_{H32}',
-    'Shopify developer documentation, "Authentication"',
+    seenOnly(
+      'Shopify developer changelog, "Length of the Shopify access token is increasing", https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing, and "App secret key length has increased"',
+    ),
   ],
   ['freemius-key', 'Freemius key', 'sk_{e29}', 'Freemius documentation'],
   ['coinbase-key', 'Coinbase key', 'organizations/{uuid}/apiKeys/{uuid}', 'Coinbase developer documentation'],
