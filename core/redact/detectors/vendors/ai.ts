@@ -21,7 +21,7 @@ export const aiTokens: readonly TokenDeclaration[] = [
     'openrouter-api-key',
     'OpenRouter API key',
     'sk-or-v1-{h64} sk-or-{b40-80}',
-    seenOnly('OpenRouter documentation, "Authentication", https://openrouter.ai/docs/guides/overview/auth'),
+    'OpenRouter documentation, "Secret formats", https://openrouter.ai/docs/guides/features/guardrails/secret-formats',
   ],
   ['deepseek-api-key', 'DeepSeek API key', 'sk-{h32}', 'DeepSeek API documentation'],
   [

@@ -57,13 +57,15 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'microsoft-entra-client-secret',
     'Microsoft Entra client secret',
     '{t3}{d1}Q~{t31-40} {t2}8Q~{t31-40}',
-    'Microsoft Entra documentation, "Application credentials"',
+    seenOnly(
+      'Microsoft Purview documentation, "Client secret / API key", https://learn.microsoft.com/purview/sit-defn-client-secret-api-key',
+    ),
   ],
   [
     'azure-storage-account-key',
     'Azure storage account key',
     'AccountKey={B86}== SharedAccessKey={B43}=',
-    'Azure Storage documentation, "Connection strings"',
+    'Microsoft Purview documentation, "Azure storage account key", https://learn.microsoft.com/purview/sit-defn-azure-storage-account-key',
   ],
   [
     'azure-shared-access-signature',
@@ -81,7 +83,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'azure-devops-token',
     'Azure DevOps token',
     '{w76}AZDO{w4}',
-    'Azure DevOps documentation, "Personal access tokens"',
+    'Microsoft Purview documentation, "Azure DevOps personal access token", https://learn.microsoft.com/purview/sit-defn-azure-devops-personal-access-token',
   ],
   ['azure-ai-key', 'Azure AI key', '{w52}JQQJ99{w26}', 'Microsoft Foundry documentation'],
   [
@@ -114,8 +116,8 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'yandex-cloud-token',
     'Yandex Cloud token',
-    't1.{e1-1000}.{e86-88} AQVN{b35-38} YCAJ{b21} YC{b38} y0_{b50-70} y{d1}_{b55-80}',
-    'Yandex Cloud documentation, "Authentication"',
+    't1.{e1-1000}.{e86-88} c1.{e1-1000}.{e86-88} AQVN{b35-38} YCAJ{b21} YC{b38} y0_{b50-70} y{d1}_{b55-80}',
+    seenOnly('Yandex Cloud on its formats, https://gitlab.com/gitlab-org/gitlab/-/issues/353039'),
   ],
   ['scaleway-key-id', 'Scaleway key id', 'SCW{u17}', 'Scaleway documentation, "API keys"'],
   ['linode-token', 'Linode token', 'lin_pat_{h64}', 'Linode API documentation'],
@@ -183,7 +185,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'databricks-token',
     'Databricks token',
     'dapi{h32} dapi{h32}-{d1} dkea{h32} dose{h32} dsapi{h32}',
-    'Databricks documentation, "Personal access tokens"',
+    'AWS Secrets Manager user guide, "Databricks personal access token", https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-DatabricksPAT.html',
   ],
   ['snowflake-token', 'Snowflake token', 'ver:1-hint:{d3-20}-ETMs{e100+}', 'Snowflake documentation'],
   [
@@ -218,7 +220,14 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   ['confluent-secret', 'Confluent secret', 'cflt{B60}', 'Confluent documentation'],
   ['fauna-key', 'Fauna key', 'fnA{b37}', 'Fauna documentation'],
   ['xata-key', 'Xata key', 'xau_{w30-48}', 'Xata documentation'],
-  ['heroku-key', 'Heroku key', 'HRKU-AA{b58} HRKU-{uuid}', 'Heroku developer centre, "Authorization"'],
+  [
+    'heroku-key',
+    'Heroku key',
+    'HRKU-AA{b58} HRKU-{uuid}',
+    seenOnly(
+      'Heroku developer centre, "Getting started with the Platform API", https://devcenter.heroku.com/articles/platform-api-quickstart',
+    ),
+  ],
   ['okta-token', 'Okta token', '00{b40}', 'Okta documentation, "API token management"'],
   ['clerk-key', 'Clerk key', 'sk_live_{w40-64} sk_test_{w40-64}', 'Clerk documentation'],
   ['workos-key', 'WorkOS key', 'sk_test_a2V5{w30-100} sk_live_a2V5{w30-100}', 'WorkOS documentation'],

@@ -59,7 +59,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'docker-access-token',
     'Docker access token',
     'dckr_pat_{b27} dckr_oat_{b32}',
-    'Docker documentation, "Personal access tokens"',
+    seenOnly(
+      'Docker documentation, "Personal access tokens", https://docs.docker.com/security/access-tokens/personal-access-tokens/',
+    ),
   ],
   [
     'jfrog-token',
@@ -71,7 +73,7 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'circleci-token',
     'CircleCI token',
     'CCIPAT_{w22}_{h40} CCIPRJ_{w22}_{h40}',
-    'CircleCI documentation, "Managing API tokens"',
+    'CircleCI changelog, "New format for API access tokens", https://circleci.com/changelog/new-format-for-api-access-tokens/',
   ],
   [
     'buildkite-token',
@@ -94,8 +96,10 @@ export const codeTokens: readonly TokenDeclaration[] = [
   [
     'sourcegraph-token',
     'Sourcegraph token',
-    'sgp_{H16}_{H40} sgp_local_{H40} sgp_{H40} slk_{H64} sgd_{H64}',
-    'Sourcegraph documentation, "Access tokens"',
+    'sgp_{w1-32}_{H40} sgph_{w1-32}_{H40} sgp_{H40} sgph_{H40} slk_{H64} sgd_{H64}',
+    seenOnly(
+      'Sourcegraph documentation, "Creating an access token", https://sourcegraph.com/docs/cli/how-tos/creating-an-access-token',
+    ),
   ],
   [
     'snyk-token',
@@ -131,7 +135,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'figma-token',
     'Figma token',
     'figd_{b40-60} figu_{b40-60} figo_{b40-60} figoh_{b40-60} figor_{b40-60} figdr_{b40-60} figuh_{b40-60}',
-    'Figma REST API, "Authentication"',
+    seenOnly(
+      'Figma developer documentation, "Personal access tokens", https://developers.figma.com/docs/rest-api/personal-access-tokens/',
+    ),
   ],
   [
     'linear-key',
@@ -143,7 +149,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'notion-token',
     'Notion token',
     'ntn_{d11}{w35} secret_{w43}',
-    'Notion developer documentation, "Authorization"',
+    seenOnly(
+      'Notion developer documentation, "Credential security", https://developers.notion.com/guides/authorization/credential-security',
+    ),
   ],
   ['airtable-token', 'Airtable token', 'pat{w14}.{h64}', 'Airtable documentation, "Personal access tokens"'],
   ['clickup-token', 'ClickUp token', 'pk_{d6-10}_{u32}', 'ClickUp API documentation, "Authentication"'],

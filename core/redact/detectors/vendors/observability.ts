@@ -7,7 +7,9 @@ export const observabilityTokens: readonly TokenDeclaration[] = [
     'grafana-token',
     'Grafana token',
     'glsa_{w32}_{H8} glc_{B32-400} eyJrIjoi{B60-400}',
-    'Grafana documentation, "Service accounts"',
+    seenOnly(
+      'Grafana documentation, "Service accounts", https://grafana.com/docs/grafana/latest/administration/service-accounts/',
+    ),
   ],
   [
     'new-relic-key',
@@ -17,7 +19,14 @@ export const observabilityTokens: readonly TokenDeclaration[] = [
       'New Relic documentation, "API keys", https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
     ),
   ],
-  ['datadog-token', 'Datadog token', 'ddapp_{w34} ddpat_{w30-60} pub{h32}', 'Datadog documentation'],
+  [
+    'datadog-token',
+    'Datadog token',
+    'ddapp_{w34} ddpat_{w30-60} pub{h32}',
+    seenOnly(
+      'AWS Secrets Manager user guide, "Datadog application key", https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-DatadogApplicationKey.html',
+    ),
+  ],
   [
     'dynatrace-token',
     'Dynatrace token',

@@ -73,8 +73,8 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
   [
     'paddle-key',
     'Paddle key',
-    'pdl_live_apikey_{l26}_{w22}_{w3} pdl_sdbx_apikey_{l26}_{w22}_{w3} pdl_ntfset_{l26}_{B32}',
-    'Paddle documentation',
+    'pdl_live_apikey_{l26}_{w22}_{w3} pdl_sdbx_apikey_{l26}_{w22}_{w3} pdl_test_apikey_{l26}_{w22}_{w3} pdl_ntfset_{l26}_{B32}',
+    'Paddle documentation, "Authentication", https://developer.paddle.com/api-reference/about/authentication',
   ],
   [
     'polar-token',
