@@ -192,7 +192,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'planetscale-token',
     'PlanetScale token',
     'pscale_tkn_{e32-64} pscale_pw_{e32-64} pscale_oauth_{e32-64}',
-    'PlanetScale documentation',
+    seenOnly('PlanetScale documentation, "Service tokens", https://planetscale.com/docs/api/service-tokens'),
   ],
   [
     'supabase-key',
@@ -216,7 +216,14 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'prod:{b10-60}|{B60-300} dev:{b10-60}|{B60-300}',
     'Convex documentation',
   ],
-  ['aiven-token', 'Aiven token', 'aivenv1_{B100-400}', 'Aiven documentation'],
+  [
+    'aiven-token',
+    'Aiven token',
+    'aivenv1_{B100-400}',
+    seenOnly(
+      'Aiven documentation, "Authentication", https://www.mintlify.com/aiven/aiven-docs/api-reference/authentication',
+    ),
+  ],
   ['confluent-secret', 'Confluent secret', 'cflt{B60}', 'Confluent documentation'],
   ['fauna-key', 'Fauna key', 'fnA{b37}', 'Fauna documentation'],
   ['xata-key', 'Xata key', 'xau_{w30-48}', 'Xata documentation'],

@@ -25,13 +25,17 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'bitbucket-token',
     'Bitbucket token',
     'ATBB{w32} BBDC-{B40-50} ATCTT3xFfG{e60-300}',
-    'Bitbucket Cloud documentation, "Access tokens"',
+    seenOnly(
+      'Bitbucket Cloud documentation, "Using API tokens", https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens',
+    ),
   ],
   [
     'atlassian-token',
     'Atlassian token',
     'ATATT3{e60-300} ATOA{e40-300}',
-    'Atlassian documentation, "Manage API tokens"',
+    seenOnly(
+      'Atlassian documentation, "BitbucketCloudApiTokenUtils", https://docs.atlassian.com/atlassian-bamboo/11.0.7/com/atlassian/bamboo/repository/configuration/BitbucketCloudApiTokenUtils.html',
+    ),
   ],
   [
     'npm-token',
@@ -91,7 +95,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'sonarqube-token',
     'SonarQube token',
     'sqp_{w40} squ_{w40} sqa_{w40} sqb_{w40}',
-    'SonarQube documentation, "Generating and using tokens"',
+    seenOnly(
+      'SonarQube documentation, "Managing your tokens", https://docs.sonarsource.com/sonarqube-server/2026.1/user-guide/managing-tokens',
+    ),
   ],
   [
     'sourcegraph-token',

@@ -1,4 +1,4 @@
-import { seenOnly } from '../source.ts';
+import { publicExamples, seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Mail, chat, telephony, social networks and webhooks. */
@@ -81,15 +81,43 @@ export const messagingTokens: readonly TokenDeclaration[] = [
     'telegram-bot-token',
     'Telegram bot token',
     '{d5-16}:AA{b32-36} {d5-16}:A{b34} bot{d5-16}:A{b34-36}',
-    'Telegram bot API, "Authorizing your bot"',
+    seenOnly(
+      'Telegram documentation, "From BotFather to Hello World", https://core.telegram.org/bots/tutorial',
+    ),
   ],
-  ['sendgrid-key', 'SendGrid key', 'SG.{b20-24}.{b39-50} SG.{e66}', 'SendGrid documentation, "API keys"'],
-  ['mailgun-key', 'Mailgun key', 'key-{h32} key-{l32} pubkey-{h32}', 'Mailgun documentation, "API keys"'],
-  ['mailchimp-key', 'Mailchimp key', '{h32}-us{d1-2} md-{b22}', 'Mailchimp developer documentation'],
-  ['brevo-key', 'Brevo key', 'xkeysib-{h64}-{l16} xsmtpsib-{h64}-{l16}', 'Brevo documentation'],
+  [
+    'sendgrid-key',
+    'SendGrid key',
+    'SG.{b20-24}.{b39-50} SG.{e66}',
+    seenOnly(
+      'SendGrid API reference, "Retrieve an existing API key", https://www.twilio.com/docs/sendgrid/api-reference/api-keys/retrieve-an-existing-api-key',
+    ),
+  ],
+  [
+    'mailgun-key',
+    'Mailgun key',
+    'key-{h32} key-{l32} pubkey-{h32}',
+    seenOnly(
+      'Mailgun documentation, "Authentication", https://documentation.mailgun.com/docs/mailgun/api-reference/authentication',
+    ),
+  ],
+  ['mailchimp-key', 'Mailchimp key', '{h32}-us{d1-2} md-{b22}', publicExamples],
+  [
+    'brevo-key',
+    'Brevo key',
+    'xkeysib-{h64}-{l16} xsmtpsib-{h64}-{l16}',
+    seenOnly(
+      'Brevo documentation, "API key authentication", https://developers.brevo.com/docs/api-key-authentication',
+    ),
+  ],
   ['resend-key', 'Resend key', 're_{w8}_{w20-26} re_{b24-36}', 'Resend documentation'],
   ['mailersend-key', 'MailerSend key', 'mlsn.{h64}', 'MailerSend documentation'],
-  ['twilio-key', 'Twilio key', 'SK{h32} SK{l32} AC{h32} AC{l32}', 'Twilio documentation, "API keys"'],
+  [
+    'twilio-key',
+    'Twilio key',
+    'SK{H32} SK{l32} AC{H32} AC{l32}',
+    'Twilio documentation, "What is a String Identifier (SID)?", https://www.twilio.com/docs/glossary/what-is-a-sid',
+  ],
   ['messagebird-key', 'MessageBird key', 'live_{w25} test_{w25}', 'MessageBird documentation'],
   ['plivo-auth-id', 'Plivo auth id', 'MA{u18}', 'Plivo documentation'],
   ['telnyx-key', 'Telnyx key', 'KEY0{h30}_{w22}', 'Telnyx documentation'],

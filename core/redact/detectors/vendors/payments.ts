@@ -13,7 +13,9 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'square-token',
     'Square token',
     'sq0atp-{b22-60} sq0csp-{b43-60} sq0idp-{b22} EAAA{b60} EAAA{b22-60}',
-    'Square developer documentation, "Access tokens"',
+    seenOnly(
+      'Square developer documentation, "Access tokens and other Square credentials", https://developer.squareup.com/docs/build-basics/access-tokens',
+    ),
   ],
   [
     'paypal-token',
@@ -27,7 +29,9 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'checkout-com-key',
     'Checkout.com key',
     'sk_sbox_{l27-30} sk_{uuid} sk_test_{uuid}',
-    'Checkout.com documentation',
+    seenOnly(
+      'Checkout.com documentation, "API keys", https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys',
+    ),
   ],
   ['gocardless-token', 'GoCardless token', 'live_{e40} sandbox_{e40}', 'GoCardless documentation'],
   [
