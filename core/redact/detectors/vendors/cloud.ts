@@ -1,4 +1,4 @@
-import { seenOnly } from '../source.ts';
+import { publicExamples, seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Clouds, networks, databases and secrets’ stores. */
@@ -19,7 +19,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'amazon-bedrock-api-key',
     'Amazon Bedrock API key',
     'ABSK{B100-300} bedrock-api-key-{B28+}',
-    'Amazon Bedrock user guide, "API keys"',
+    seenOnly(
+      'Amazon Bedrock user guide, "API keys", https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
+    ),
   ],
   [
     'aws-session-token',
@@ -50,8 +52,8 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'google-cloud-storage-hmac-key',
     'Google Cloud Storage HMAC key',
-    'GOOG1E{u54} GOOG{u20}',
-    'Cloud Storage documentation, "HMAC keys"',
+    'GOOG{u57} GOOG{u19-20}',
+    'Cloud Storage documentation, "HMAC keys", https://cloud.google.com/storage/docs/authentication/hmackeys',
   ],
   [
     'microsoft-entra-client-secret',
@@ -165,7 +167,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     '1password-token',
     '1Password token',
     'ops_eyJ{B100+} ops_eyJ{b100+} A3-{u6}-{u11}-{u5}-{u5}-{u5} A3-{u6}-{u6}-{u5}-{u5}-{u5}-{u5}',
-    '1Password developer documentation',
+    seenOnly(
+      '1Password developer documentation, "Service account security", https://developer.1password.com/docs/service-accounts/security',
+    ),
   ],
   [
     'infisical-token',
@@ -208,7 +212,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'mongodb-atlas-secret',
     'MongoDB Atlas secret',
     'mdb_sa_sk_{b40-64} mdb_sa_id_{h24}',
-    'MongoDB Atlas documentation, "Service accounts"',
+    seenOnly(
+      'AWS Secrets Manager user guide, "MongoDB Atlas service account credentials", https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-MongoDBAtlasServiceAccount.html',
+    ),
   ],
   [
     'convex-deploy-key',
@@ -224,7 +230,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
       'Aiven documentation, "Authentication", https://www.mintlify.com/aiven/aiven-docs/api-reference/authentication',
     ),
   ],
-  ['confluent-secret', 'Confluent secret', 'cflt{B60}', 'Confluent documentation'],
+  [
+    'confluent-secret',
+    'Confluent secret',
+    'cflt{B60}',
+    'Confluent documentation, "Use API keys to authenticate to Confluent Cloud", https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html',
+  ],
   ['fauna-key', 'Fauna key', 'fnA{b37}', 'Fauna documentation'],
   ['xata-key', 'Xata key', 'xau_{w30-48}', 'Xata documentation'],
   [
@@ -236,7 +247,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     ),
   ],
   ['okta-token', 'Okta token', '00{b40}', 'Okta documentation, "API token management"'],
-  ['clerk-key', 'Clerk key', 'sk_live_{w40-64} sk_test_{w40-64}', 'Clerk documentation'],
+  ['clerk-key', 'Clerk key', 'sk_live_{w40-64} sk_test_{w40-64}', publicExamples],
   ['workos-key', 'WorkOS key', 'sk_test_a2V5{w30-100} sk_live_a2V5{w30-100}', 'WorkOS documentation'],
   [
     'authress-key',
@@ -254,7 +265,9 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'unleash-token',
     'Unleash token',
-    '*:{l3-20}.{h56} default:{l3-20}.{h56}',
-    'Unleash documentation, "API tokens"',
+    '*:{b2-40}.{h56} []:{b2-40}.{h56} default:{b2-40}.{h56}',
+    seenOnly(
+      'Unleash documentation, "API tokens and client keys", https://docs.getunleash.io/concepts/api-tokens-and-client-keys',
+    ),
   ],
 ];

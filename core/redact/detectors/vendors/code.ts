@@ -47,9 +47,16 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'pypi-upload-token',
     'PyPI upload token',
     'pypi-AgEIcHlwaS5vcmc{b40-1000} pypi-AgENdGVzdC5weXBp{b40-1000} pypi-Ag{b50-1000}',
-    'PyPI help, "API tokens"',
+    seenOnly(
+      'PyPI help, "How can I use API tokens to authenticate with PyPI?", https://pypi.org/help/#apitoken',
+    ),
   ],
-  ['rubygems-api-key', 'RubyGems API key', 'rubygems_{h48}', 'RubyGems guides, "API key scopes"'],
+  [
+    'rubygems-api-key',
+    'RubyGems API key',
+    'rubygems_{h48}',
+    seenOnly('RubyGems guides, "RubyGems.org API", https://guides.rubygems.org/rubygems-org-api/'),
+  ],
   ['clojars-deploy-token', 'Clojars deploy token', 'CLOJARS_{H60}', 'Clojars wiki, "Deploy tokens"'],
   ['crates-io-token', 'crates.io token', 'cio{w32}', 'The Cargo book, "Publishing"'],
   ['nuget-api-key', 'NuGet API key', 'oy2{l43}', 'NuGet documentation, "Publish packages"'],
@@ -89,7 +96,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'harness-token',
     'Harness token',
     'pat.{b22}.{H24}.{w20} sat.{b22}.{H24}.{w20}',
-    'Harness documentation, "Manage API keys"',
+    seenOnly(
+      'Harness documentation, "Manage API keys", https://developer.harness.io/docs/platform/User-Management/add-and-manage-api-keys',
+    ),
   ],
   [
     'sonarqube-token',
@@ -181,7 +190,9 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'netlify-token',
     'Netlify token',
     'nfp_{w36} nfc_{w36} nfo_{w36} nfu_{w36} nfb_{w36}',
-    'Netlify documentation',
+    seenOnly(
+      'Netlify documentation, "Get started with the Netlify API", https://docs.netlify.com/api/get-started/',
+    ),
   ],
   ['render-api-key', 'Render API key', 'rnd_{w28-40}', 'Render documentation'],
   ['railway-token', 'Railway token', 'rw_Fe26.2**{e60-300}', 'Railway documentation'],

@@ -48,8 +48,8 @@ export const observabilityTokens: readonly TokenDeclaration[] = [
   [
     'honeycomb-key',
     'Honeycomb key',
-    'hcaik_{l58} hcxik_{l58} hcalk_{l58} hcamk_{l58} hcxlk_{l58} hcbik_{l58}',
-    'Honeycomb documentation',
+    'h{l2}ik_{l58} h{l2}lk_{l58} h{l2}mk_{l58}',
+    'Honeycomb documentation, "Authentication", https://docs.honeycomb.io/api/authentication',
   ],
   [
     'posthog-key',
