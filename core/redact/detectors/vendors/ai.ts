@@ -85,10 +85,20 @@ export const aiTokens: readonly TokenDeclaration[] = [
   ],
   ['cerebras-api-key', 'Cerebras API key', 'csk-{l48}', 'Cerebras inference documentation'],
   ['fireworks-ai-api-key', 'Fireworks AI API key', 'fw_{w22-26}', 'Fireworks documentation, "API keys"'],
-  ['together-ai-api-key', 'Together AI API key', 'tgp_v1_{b43}', 'Together documentation, "Authentication"'],
+  [
+    'together-ai-api-key',
+    'Together AI API key',
+    'tgp_v1_{b43}',
+    seenOnly('https://docs.together.ai/docs/api-keys-authentication'),
+  ],
   ['voyage-ai-api-key', 'Voyage AI API key', 'pa-{b43}', 'Voyage AI documentation'],
   ['jina-ai-api-key', 'Jina AI API key', 'jina_{b60}', 'Jina documentation'],
-  ['tavily-api-key', 'Tavily API key', 'tvly-{b30-45} tvly-dev-{b30-45}', 'Tavily documentation'],
+  [
+    'tavily-api-key',
+    'Tavily API key',
+    'tvly-{b30-45} tvly-dev-{b30-45}',
+    'https://docs.tavily.com/api-reference/introduction',
+  ],
   ['elevenlabs-api-key', 'ElevenLabs API key', 'sk_{h48}', publicExamples],
   [
     'weights-and-biases-api-key',

@@ -1,4 +1,4 @@
-import { seenOnly } from '../source.ts';
+import { publicExamples, seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Code hosting, builds, packages and their analysis. */
@@ -58,8 +58,18 @@ export const codeTokens: readonly TokenDeclaration[] = [
     seenOnly('RubyGems guides, "RubyGems.org API", https://guides.rubygems.org/rubygems-org-api/'),
   ],
   ['clojars-deploy-token', 'Clojars deploy token', 'CLOJARS_{H60}', 'Clojars wiki, "Deploy tokens"'],
-  ['crates-io-token', 'crates.io token', 'cio{w32}', 'The Cargo book, "Publishing"'],
-  ['nuget-api-key', 'NuGet API key', 'oy2{l43}', 'NuGet documentation, "Publish packages"'],
+  [
+    'crates-io-token',
+    'crates.io token',
+    'cio{w32}',
+    seenOnly('https://man.archlinux.org/man/cargo-login.1.en'),
+  ],
+  [
+    'nuget-api-key',
+    'NuGet API key',
+    'oy2{l43}',
+    seenOnly('https://learn.microsoft.com/nuget/nuget-org/scoped-api-keys'),
+  ],
   [
     'packagist-token',
     'Packagist token',
@@ -77,8 +87,8 @@ export const codeTokens: readonly TokenDeclaration[] = [
   [
     'jfrog-token',
     'JFrog token',
-    'AKCp{w64-72} cmVmdGtu{w56} AP2{l8+} AP3{l8+} AP5{l8+} AP6{l8+} APA{l8+} APB{l8+} AKC{l10+}',
-    'JFrog documentation, "Access tokens"',
+    'AKCp{w64-72} cmVmd{w59} AP2{l8+} AP3{l8+} AP5{l8+} AP6{l8+} APA{l8+} APB{l8+} AKC{l10+}',
+    'https://jfrog.com/help/r/jfrog-platform-administration-documentation/understanding-identity-tokens; API keys seen in public examples only',
   ],
   [
     'circleci-token',
@@ -128,21 +138,33 @@ export const codeTokens: readonly TokenDeclaration[] = [
   ['semgrep-token', 'Semgrep token', 'sgp_{w40-64}', 'Semgrep documentation'],
   ['endor-labs-key', 'Endor Labs key', 'endr+{b16}', 'Endor Labs documentation'],
   ['scalingo-token', 'Scalingo token', 'tk-us-{b48}', 'Scalingo documentation'],
-  ['pulumi-token', 'Pulumi token', 'pul-{h40}', 'Pulumi documentation, "Access tokens"'],
+  [
+    'pulumi-token',
+    'Pulumi token',
+    'pul-{h40}',
+    seenOnly('https://pulumi.com/docs/reference/cloud-rest-api/access-tokens/'),
+  ],
   [
     'hcp-terraform-token',
     'HCP Terraform token',
     '{w14}.atlasv1.{b60-80}',
-    'HCP Terraform documentation, "API tokens"',
+    seenOnly(
+      'https://developer.hashicorp.com/terraform/enterprise/1.0.x/users-teams-organizations/api-tokens',
+    ),
   ],
   ['infracost-api-key', 'Infracost API key', 'ico-{w32}', 'Infracost documentation'],
   ['spacelift-token', 'Spacelift token', 'spct_{w32-64}', 'Spacelift documentation'],
-  ['prefect-api-key', 'Prefect API key', 'pnu_{l36} pnb_{l36}', 'Prefect documentation, "API keys"'],
+  [
+    'prefect-api-key',
+    'Prefect API key',
+    'pnu_{l36} pnb_{l36}',
+    seenOnly('https://docs.prefect.io/latest/cloud/users/api-keys'),
+  ],
   [
     'postman-api-key',
     'Postman API key',
     'PMAK-{h24}-{h34} PMAT-{w26}',
-    'Postman learning centre, "Authentication"',
+    seenOnly('https://learning.postman.com/docs/reference/postman-api/authentication'),
   ],
   ['readme-api-key', 'ReadMe API key', 'rdme_{l70} rdme_{w50-80}', 'ReadMe documentation'],
   ['stytch-secret', 'Stytch secret', 'secret-test-{b36}= secret-live-{b36}=', 'Stytch documentation'],
@@ -154,12 +176,7 @@ export const codeTokens: readonly TokenDeclaration[] = [
       'Figma developer documentation, "Personal access tokens", https://developers.figma.com/docs/rest-api/personal-access-tokens/',
     ),
   ],
-  [
-    'linear-key',
-    'Linear key',
-    'lin_api_{w40} lin_oauth_{H64} lin_wh_{w40}',
-    'Linear developer documentation',
-  ],
+  ['linear-key', 'Linear key', 'lin_api_{w40} lin_oauth_{H64} lin_wh_{w40}', publicExamples],
   [
     'notion-token',
     'Notion token',
@@ -168,10 +185,20 @@ export const codeTokens: readonly TokenDeclaration[] = [
       'Notion developer documentation, "Credential security", https://developers.notion.com/guides/authorization/credential-security',
     ),
   ],
-  ['airtable-token', 'Airtable token', 'pat{w14}.{h64}', 'Airtable documentation, "Personal access tokens"'],
-  ['clickup-token', 'ClickUp token', 'pk_{d6-10}_{u32}', 'ClickUp API documentation, "Authentication"'],
+  [
+    'airtable-token',
+    'Airtable token',
+    'pat{w14}.{h64}',
+    seenOnly('https://support.airtable.com/docs/creating-personal-access-tokens'),
+  ],
+  ['clickup-token', 'ClickUp token', 'pk_{d6-10}_{u32}', 'https://developer.clickup.com/docs/authentication'],
   ['easypost-key', 'EasyPost key', 'EZAK{w54} EZTK{w54}', 'EasyPost documentation, "Authentication"'],
-  ['typeform-token', 'Typeform token', 'tfp_{e40-64}', 'Typeform developer documentation'],
+  [
+    'typeform-token',
+    'Typeform token',
+    'tfp_{e40-64}',
+    seenOnly('https://developer.typeform.com/get-started/'),
+  ],
   ['retool-token', 'Retool token', 'retool_{w26-40}', 'Retool documentation'],
   ['chromatic-token', 'Chromatic token', 'chpt_{l12-20}', 'Chromatic documentation'],
   [
@@ -184,7 +211,7 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'vercel-token',
     'Vercel token',
     'vcp_{w24-64} vci_{w24-64} vca_{w24-64} vcr_{w24-64} vck_{w24-64} vercel_blob_rw_{w16}_{w30}',
-    'Vercel documentation, "Tokens"',
+    seenOnly('https://vercel.com/docs/accounts/access-tokens'),
   ],
   [
     'netlify-token',
@@ -194,13 +221,13 @@ export const codeTokens: readonly TokenDeclaration[] = [
       'Netlify documentation, "Get started with the Netlify API", https://docs.netlify.com/api/get-started/',
     ),
   ],
-  ['render-api-key', 'Render API key', 'rnd_{w28-40}', 'Render documentation'],
+  ['render-api-key', 'Render API key', 'rnd_{w28-40}', seenOnly('https://render.com/docs/api')],
   ['railway-token', 'Railway token', 'rw_Fe26.2**{e60-300}', 'Railway documentation'],
   [
     'fly-io-token',
     'Fly.io token',
     'fo1_{b43} fm1_{e100-600} fm1a_{e100-600} fm1r_{e100-600} fm2_{e100-600}',
-    'Fly.io documentation, "Access tokens"',
+    seenOnly('https://fly.io/docs/flyctl/tokens-create/'),
   ],
   ['bitrise-token', 'Bitrise token', 'bitpat_{b40-90} bitwat_{b40-90}', 'Bitrise documentation'],
 ];

@@ -19,15 +19,15 @@ export const messagingTokens: readonly TokenDeclaration[] = [
     'microsoft-teams-webhook',
     'Microsoft Teams webhook',
     'webhook.office.com/webhookb2/{b36}@{b36}/IncomingWebhook/{b32}/{b36} webhook.office.com/webhookb2/{b36}@{b36}/IncomingWebhook/{b32}/{b36}/{b40-64} outlook.office.com/webhook/{b36}@{b36}/IncomingWebhook/{b32}/{b36}',
-    'Microsoft Teams documentation, "Incoming webhooks"',
+    publicExamples,
   ],
   [
     'discord-webhook',
     'Discord webhook',
     'discord.com/api/webhooks/{d13-20}/{b60-80} discordapp.com/api/webhooks/{d13-20}/{b60-80}',
-    'Discord developer documentation, "Webhook"',
+    publicExamples,
   ],
-  ['discord-token', 'Discord token', 'mfa.{b80-90}', 'Discord developer documentation'],
+  ['discord-token', 'Discord token', 'mfa.{b80-90}', publicExamples],
   [
     'google-chat-webhook',
     'Google Chat webhook',
@@ -74,8 +74,8 @@ export const messagingTokens: readonly TokenDeclaration[] = [
   [
     'azure-logic-apps-webhook',
     'Azure Logic Apps webhook',
-    'triggers/manual/paths/invoke?api-version={e1-40}&sp={e1-40}&sv={e1-20}&sig={b30-60}',
-    'Azure Logic Apps documentation',
+    'triggers/manual/paths/invoke?api-version={e1-40}&sp={p1-60}&sv={e1-20}&sig={b30-60} triggers/manual/paths/invoke?api-version={e1-40}&sp={e1-40}&sv={e1-20}&sig={b30-60}',
+    seenOnly('https://databrickslabs.github.io/dqx/docs/reference/api/actions/destinations/teams/'),
   ],
   [
     'telegram-bot-token',
@@ -121,12 +121,17 @@ export const messagingTokens: readonly TokenDeclaration[] = [
   ['messagebird-key', 'MessageBird key', 'live_{w25} test_{w25}', 'MessageBird documentation'],
   ['plivo-auth-id', 'Plivo auth id', 'MA{u18}', 'Plivo documentation'],
   ['telnyx-key', 'Telnyx key', 'KEY0{h30}_{w22}', 'Telnyx documentation'],
-  ['facebook-token', 'Facebook token', 'EAA{w30-400}', 'Facebook developer documentation, "Access tokens"'],
+  [
+    'facebook-token',
+    'Facebook token',
+    'EAA{w30-400}',
+    seenOnly('https://developers.facebook.com/documentation/facebook-login/guides/access-tokens'),
+  ],
   [
     'facebook-app-token',
     'Facebook app token',
     '{d15-16}|{b26-28}',
-    'Facebook developer documentation, "Access tokens"',
+    seenOnly('https://developers.facebook.com/documentation/facebook-login/guides/access-tokens'),
   ],
   ['instagram-token', 'Instagram token', 'IGQV{b100-300} IGAA{b100-300}', 'Instagram platform documentation'],
   [
@@ -156,13 +161,15 @@ export const messagingTokens: readonly TokenDeclaration[] = [
     'hubspot-token',
     'HubSpot token',
     'pat-na1-{uuid} pat-eu1-{uuid} pat-na2-{uuid} pat-ap1-{uuid}',
-    'HubSpot developer documentation',
+    seenOnly('https://developers.hubspot.com/docs/api/private-apps'),
   ],
   [
     'salesforce-session',
     'Salesforce session',
     '00D{w12}!{e80-160} 5Aep861{e60-140}',
-    'Salesforce documentation, "Session id"',
+    seenOnly(
+      'https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_auth_existing_access_token.htm',
+    ),
   ],
   ['twitch-token', 'Twitch token', 'oauth:{l30} live_{d6-12}_{w30}', 'Twitch developer documentation'],
   ['spotify-token', 'Spotify token', 'BQ{b100-300} AQ{b100-300}', 'Spotify developer documentation'],

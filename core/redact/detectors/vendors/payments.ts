@@ -1,4 +1,4 @@
-import { seenOnly } from '../source.ts';
+import { publicExamples, seenOnly } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Payments, shops, banks and coins. */
@@ -37,17 +37,27 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
   [
     'plaid-token',
     'Plaid token',
-    'access-sandbox-{uuid} access-production-{uuid} access-development-{uuid} public-sandbox-{uuid} link-sandbox-{uuid}',
-    'Plaid documentation, "Tokens"',
+    'access-sandbox-{uuid} access-production-{uuid} access-development-{uuid} public-sandbox-{uuid} public-production-{uuid} link-sandbox-{uuid} link-production-{uuid} asset-report-sandbox-{uuid} asset-report-production-{uuid}',
+    'https://plaid.com/docs/quickstart/glossary/',
   ],
-  ['mollie-key', 'Mollie key', 'live_{w30} test_{w30}', 'Mollie documentation, "Authentication"'],
-  ['razorpay-key', 'Razorpay key', 'rzp_live_{w14} rzp_test_{w14}', 'Razorpay documentation'],
-  ['paystack-key', 'Paystack key', 'sk_live_{h40} sk_test_{h40}', 'Paystack documentation'],
+  [
+    'mollie-key',
+    'Mollie key',
+    'live_{w30} test_{w30}',
+    seenOnly('https://docs.mollie.com/docs/authentication'),
+  ],
+  [
+    'razorpay-key',
+    'Razorpay key',
+    'rzp_live_{w14} rzp_test_{w14}',
+    seenOnly('https://razorpay.com/docs/api/authentication'),
+  ],
+  ['paystack-key', 'Paystack key', 'sk_live_{h40} sk_test_{h40}', publicExamples],
   [
     'flutterwave-key',
     'Flutterwave key',
     'FLWSECK_TEST-{H32}-X FLWPUBK_TEST-{H32}-X FLWSECK_TEST-{H12} FLWSECK-{H32}-X FLWPUBK-{H32}-X FLWSECK_TEST-{l12-40}',
-    'Flutterwave documentation',
+    'https://developer.flutterwave.com/v3.0/docs/authentication',
   ],
   [
     'mercado-pago-token',
@@ -72,7 +82,14 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     ),
   ],
   ['freemius-key', 'Freemius key', 'sk_{e29}', 'Freemius documentation'],
-  ['coinbase-key', 'Coinbase key', 'organizations/{uuid}/apiKeys/{uuid}', 'Coinbase developer documentation'],
+  [
+    'coinbase-key',
+    'Coinbase key',
+    'organizations/{uuid}/apiKeys/{uuid}',
+    seenOnly(
+      'https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication',
+    ),
+  ],
   ['chargebee-key', 'Chargebee key', 'live_cu{w30-40} test_cu{w30-40}', 'Chargebee documentation'],
   [
     'paddle-key',
@@ -83,8 +100,8 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
   [
     'polar-token',
     'Polar token',
-    'polar_oat_{b32-60} polar_pat_{b32-60} polar_cst_{b32-60}',
-    'Polar documentation',
+    'polar_oat_{b32-60} polar_pat_{b32-60} polar_cst_{b32-60} polar_at_{b32-60} polar_rt_{b32-60} polar_ac_{b32-60}',
+    'https://polar.sh/docs/integrate/oat; https://github.com/polarsource/polar/blob/main/server/polar/oauth2/constants.py; lengths seen in public examples only',
   ],
   [
     'settlemint-token',
