@@ -2,7 +2,7 @@ import { isLetter, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { exampleOf, patternOf } from './format.ts';
-import { publicExamples } from './source.ts';
+import { unsearched } from './source.ts';
 
 /** The name that stands before a token, in lower case, the vendor, the formats of its tokens, parted by a blank, and the page that describes them. */
 export type NamedDeclaration = readonly [name: string, vendor: string, formats: string, source?: string];
@@ -15,7 +15,7 @@ const reach = 80;
 const harmless =
   /(?:sha|hash|commit|digest|revision|build|version|md5|trace|span|request|correlation|image|etag)/i;
 
-export function namedToken([name, vendor, formats, source = publicExamples]: NamedDeclaration): Detector {
+export function namedToken([name, vendor, formats, source = unsearched]: NamedDeclaration): Detector {
   const all = formats.split(' ');
   const token = new RegExp(`^(?:${all.map(patternOf).join('|')})(?![A-Za-z0-9_])`);
   const id = `${vendor

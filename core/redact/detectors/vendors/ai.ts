@@ -1,4 +1,4 @@
-import { publicExamples, seenOnly } from '../source.ts';
+import { publicExamples, seenOnly, unsearched } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Providers of models and of machine learning. */
@@ -23,7 +23,7 @@ export const aiTokens: readonly TokenDeclaration[] = [
     'sk-or-v1-{h64} sk-or-{b40-80}',
     'OpenRouter documentation, "Secret formats", https://openrouter.ai/docs/guides/features/guardrails/secret-formats',
   ],
-  ['deepseek-api-key', 'DeepSeek API key', 'sk-{h32}', 'DeepSeek API documentation'],
+  ['deepseek-api-key', 'DeepSeek API key', 'sk-{h32}', unsearched],
   [
     'hugging-face-token',
     'Hugging Face token',
@@ -83,16 +83,16 @@ export const aiTokens: readonly TokenDeclaration[] = [
       'NVIDIA documentation, "Authentication and API keys", https://docs.nvidia.com/nemo/retriever/latest/extraction/api-keys/',
     ),
   ],
-  ['cerebras-api-key', 'Cerebras API key', 'csk-{l48}', 'Cerebras inference documentation'],
-  ['fireworks-ai-api-key', 'Fireworks AI API key', 'fw_{w22-26}', 'Fireworks documentation, "API keys"'],
+  ['cerebras-api-key', 'Cerebras API key', 'csk-{l48}', unsearched],
+  ['fireworks-ai-api-key', 'Fireworks AI API key', 'fw_{w22-26}', unsearched],
   [
     'together-ai-api-key',
     'Together AI API key',
     'tgp_v1_{b43}',
     seenOnly('https://docs.together.ai/docs/api-keys-authentication'),
   ],
-  ['voyage-ai-api-key', 'Voyage AI API key', 'pa-{b43}', 'Voyage AI documentation'],
-  ['jina-ai-api-key', 'Jina AI API key', 'jina_{b60}', 'Jina documentation'],
+  ['voyage-ai-api-key', 'Voyage AI API key', 'pa-{b43}', unsearched],
+  ['jina-ai-api-key', 'Jina AI API key', 'jina_{b60}', unsearched],
   [
     'tavily-api-key',
     'Tavily API key',
@@ -108,12 +108,17 @@ export const aiTokens: readonly TokenDeclaration[] = [
       'Weights & Biases documentation, "Why does my API key fail with must be 40 characters", https://docs.wandb.ai/support/models/articles/why-does-my-api-key-fail-with-must-be-40-characters',
     ),
   ],
-  ['roboflow-key', 'Roboflow key', 'rf_{w20-28}', 'Roboflow documentation'],
-  ['stability-ai-api-key', 'Stability AI API key', 'sk-{w20}-{w20}', 'Stability AI documentation'],
-  ['friendli-token', 'Friendli token', 'flp_{w46}', 'Friendli documentation'],
-  ['firecrawl-api-key', 'Firecrawl API key', 'fc-{h32}', 'Firecrawl documentation'],
-  ['e2b-api-key', 'E2B API key', 'e2b_{h40}', 'E2B documentation'],
-  ['apify-api-token', 'Apify API token', 'apify_api_{w34-40}', 'Apify documentation, "API"'],
-  ['letta-api-key', 'Letta API key', 'sk-let-{b40-100}', 'Letta documentation'],
-  ['composio-api-key', 'Composio API key', 'ak_{b20-40}', 'Composio documentation'],
+  ['roboflow-key', 'Roboflow key', 'rf_{w20-28}', unsearched],
+  ['stability-ai-api-key', 'Stability AI API key', 'sk-{w20}-{w20}', unsearched],
+  ['friendli-token', 'Friendli token', 'flp_{w46}', unsearched],
+  ['firecrawl-api-key', 'Firecrawl API key', 'fc-{h32}', unsearched],
+  ['e2b-api-key', 'E2B API key', 'e2b_{h40}', unsearched],
+  [
+    'apify-api-token',
+    'Apify API token',
+    'apify_api_{w34-40}',
+    seenOnly('https://docs.apify.com/platform/integrations/api'),
+  ],
+  ['letta-api-key', 'Letta API key', 'sk-let-{b40-100}', unsearched],
+  ['composio-api-key', 'Composio API key', 'ak_{b20-40}', unsearched],
 ];

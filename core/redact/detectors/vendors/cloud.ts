@@ -1,4 +1,4 @@
-import { publicExamples, seenOnly } from '../source.ts';
+import { publicExamples, seenOnly, unsearched } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Clouds, networks, databases and secrets’ stores. */
@@ -7,13 +7,13 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'softlayer-api-path',
     'SoftLayer key in a path',
     'api.softlayer.com/soap/v3/{h64} api.softlayer.com/soap/v3.1/{h64}',
-    'SoftLayer API documentation',
+    unsearched,
   ],
   [
     'contributed-systems-url',
     'Contributed Systems credentials in a URL',
     '{H8}:{H8}@gems.contribsys.com {H8}:{H8}@enterprise.contribsys.com',
-    'Sidekiq wiki, "Commercial installation"',
+    unsearched,
   ],
   [
     'amazon-bedrock-api-key',
@@ -27,20 +27,20 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'aws-session-token',
     'AWS session token',
     'IQoJb3JpZ2lu{B100+} FwoGZXIvYXdz{B100+} FQoGZXIvYXdz{B100+} FQoDYXdz{B100+}',
-    'AWS STS API reference, "Credentials"',
+    seenOnly('https://docs.aws.amazon.com/STS/latest/APIReference/CommonParameters.html'),
   ],
   [
     'aws-signature',
     'AWS signature',
     'X-Amz-Signature={h64} X-Amz-Signature%3D{h64} x-amz-signature={h64}',
-    'AWS Signature Version 4 for API requests',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html',
   ],
-  ['amazon-mws-token', 'Amazon MWS token', 'amzn.mws.{uuid}', 'Amazon Marketplace Web Service documentation'],
+  ['amazon-mws-token', 'Amazon MWS token', 'amzn.mws.{uuid}', unsearched],
   [
     'login-with-amazon-token',
     'Login with Amazon token',
     'Atza|{e60+} Atzr|{e60+} amzn1.oa2-cs.v1.{h64}',
-    'Login with Amazon documentation',
+    unsearched,
   ],
   [
     'google-api-key',
@@ -48,12 +48,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'AIza{b35}',
     seenOnly('https://docs.cloud.google.com/sdk/gcloud/reference/services/api-keys'),
   ],
-  [
-    'google-oauth-token',
-    'Google OAuth token',
-    'ya29.{e20+} 1//0{b40-120} GOCSPX-{b28}',
-    'Google identity documentation, "OAuth 2.0"',
-  ],
+  ['google-oauth-token', 'Google OAuth token', 'ya29.{e20+} 1//0{b40-120} GOCSPX-{b28}', unsearched],
   [
     'google-cloud-storage-hmac-key',
     'Google Cloud Storage HMAC key',
@@ -78,13 +73,13 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'azure-shared-access-signature',
     'Azure shared access signature',
     '&sig={b20-100}%3D ?sig={b20-100}%3D &sig={e43-100} ?sig={e43-100}',
-    'Azure Storage documentation, "Service SAS"',
+    'https://learn.microsoft.com/en-us/training/modules/configure-storage-security/4-identify-uri-sas-parameters',
   ],
   [
     'azure-key-with-its-signature',
     'Azure key with its signature',
     '{B76}AzSe{B4}= {B52}ACDb{B20-28} {B33}+ASt{B6}== {B50-80}AzCa{B5-8}',
-    'Microsoft security documentation, "Identifiable keys"',
+    publicExamples,
   ],
   [
     'azure-devops-token',
@@ -92,7 +87,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     '{w76}AZDO{w4}',
     'Microsoft Purview documentation, "Azure DevOps personal access token", https://learn.microsoft.com/purview/sit-defn-azure-devops-personal-access-token',
   ],
-  ['azure-ai-key', 'Azure AI key', '{w52}JQQJ99{w26}', 'Microsoft Foundry documentation'],
+  ['azure-ai-key', 'Azure AI key', '{w52}JQQJ99{w26}', unsearched],
   [
     'digitalocean-token',
     'DigitalOcean token',
@@ -101,12 +96,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
       'DigitalOcean documentation, "Create a personal access token", https://docs.digitalocean.com/reference/api/create-personal-access-token/',
     ),
   ],
-  [
-    'digitalocean-spaces-key',
-    'DigitalOcean Spaces key',
-    'DO00{u16} DO801{u15}',
-    'DigitalOcean Spaces documentation',
-  ],
+  ['digitalocean-spaces-key', 'DigitalOcean Spaces key', 'DO00{u16} DO801{u15}', unsearched],
   [
     'alibaba-cloud-key-id',
     'Alibaba Cloud key id',
@@ -119,7 +109,7 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'AKID{w32} IKID{w32}',
     seenOnly('https://tencentcloud.com/document/product/214/1526'),
   ],
-  ['ibm-cloud-key', 'IBM Cloud key', 'ApiKey-{uuid}', 'IBM Cloud documentation, "API keys"'],
+  ['ibm-cloud-key', 'IBM Cloud key', 'ApiKey-{uuid}', unsearched],
   [
     'yandex-cloud-token',
     'Yandex Cloud token',
@@ -132,35 +122,25 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'SCW{u17}',
     seenOnly('https://www.scaleway.com/en/developers/api/iam/api-keys'),
   ],
-  ['linode-token', 'Linode token', 'lin_pat_{h64}', 'Linode API documentation'],
-  ['civo-key', 'Civo key', 'civo_{w40-60}', 'Civo documentation'],
-  ['exoscale-key', 'Exoscale key', 'EXO{h24}', 'Exoscale documentation'],
+  ['linode-token', 'Linode token', 'lin_pat_{h64}', unsearched],
+  ['civo-key', 'Civo key', 'civo_{w40-60}', unsearched],
+  ['exoscale-key', 'Exoscale key', 'EXO{h24}', unsearched],
   [
     'cloudflare-token',
     'Cloudflare token',
     'v1.0-{h24}-{h146} cfut_{b30-60} cfat_{b30-60} cfk_{b30-60}',
     'Cloudflare documentation, "Token formats", https://developers.cloudflare.com/fundamentals/api/get-started/token-formats',
   ],
-  [
-    'cloudflare-turnstile-secret',
-    'Cloudflare Turnstile secret',
-    '0x4AAAAAAA{b20-28}',
-    'Cloudflare Turnstile documentation',
-  ],
+  ['cloudflare-turnstile-secret', 'Cloudflare Turnstile secret', '0x4AAAAAAA{b20-28}', unsearched],
   [
     'tailscale-key',
     'Tailscale key',
     'tskey-auth-{w10-20}-{w20-40} tskey-api-{w10-20}-{w20-40} tskey-client-{w10-20}-{w20-40} tskey-scim-{w10-20}-{w18-40} tskey-webhook-{w10-20}-{w18-40} tskey-{b20-60}',
     'Tailscale documentation, "Key prefixes", https://tailscale.com/docs/reference/key-prefixes',
   ],
-  ['ngrok-token', 'ngrok token', 'ngrok_{w30-60}', 'ngrok documentation'],
-  [
-    'defined-networking-key',
-    'Defined Networking key',
-    'dnkey-{b26}-{b52}',
-    'Defined Networking documentation',
-  ],
-  ['teleport-token', 'Teleport token', 'tlpt_{h32}', 'Teleport documentation'],
+  ['ngrok-token', 'ngrok token', 'ngrok_{w30-60}', unsearched],
+  ['defined-networking-key', 'Defined Networking key', 'dnkey-{b26}-{b52}', unsearched],
+  ['teleport-token', 'Teleport token', 'tlpt_{h32}', unsearched],
   [
     'hashicorp-vault-token',
     'HashiCorp Vault token',
@@ -187,7 +167,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'st.{h24}.{h32}.{h32} st.{w24}.{w30-80}.{w30-80}',
     'https://infisical.com/docs/internals/service-tokens',
   ],
-  ['age-secret-key', 'age secret key', 'AGE-SECRET-KEY-1{u58} AGE-PLUGIN-{u20-100}', 'age specification'],
+  [
+    'age-secret-key',
+    'age secret key',
+    'AGE-SECRET-KEY-1{u58} AGE-SECRET-KEY-PQ-1{u58} AGE-PLUGIN-{u20-100}',
+    'https://manpages.debian.org/unstable/age/age-keygen.1.en.html',
+  ],
   [
     'openshift-token',
     'OpenShift token',
@@ -206,7 +191,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'dapi{h32} dapi{h32}-{d1} dkea{h32} dose{h32} dsapi{h32}',
     'AWS Secrets Manager user guide, "Databricks personal access token", https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-DatabricksPAT.html',
   ],
-  ['snowflake-token', 'Snowflake token', 'ver:1-hint:{d3-20}-ETMs{e100+}', 'Snowflake documentation'],
+  [
+    'snowflake-token',
+    'Snowflake token',
+    'ver:1-hint:{d3-20}-ETMs{e100+}',
+    seenOnly('https://docs.snowflake.com/en/user-guide/programmatic-access-tokens'),
+  ],
   [
     'planetscale-token',
     'PlanetScale token',
@@ -222,7 +212,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     ),
   ],
   ['neon-api-key', 'Neon API key', 'napi_{l60-70}', seenOnly('https://neon.com/docs/manage/api-keys')],
-  ['clickhouse-cloud-key', 'ClickHouse Cloud key', '4b1d{w38}', 'ClickHouse documentation, "API keys"'],
+  [
+    'clickhouse-cloud-key',
+    'ClickHouse Cloud key',
+    '4b1d{w38}',
+    seenOnly('https://clickhouse.com/docs/products/cloud/features/admin-features/api/openapi'),
+  ],
   [
     'mongodb-atlas-secret',
     'MongoDB Atlas secret',
@@ -234,8 +229,8 @@ export const cloudTokens: readonly TokenDeclaration[] = [
   [
     'convex-deploy-key',
     'Convex deploy key',
-    'prod:{b10-60}|{B60-300} dev:{b10-60}|{B60-300}',
-    'Convex documentation',
+    'prod:{b10-60}|{B60-300} dev:{b10-60}|{B60-300} preview:{b10-60}|{B60-300} preview:{b2-40}:{b2-40}|{B60-300}',
+    'https://docs.convex.dev/management-api/create-deploy-key',
   ],
   [
     'aiven-token',
@@ -251,8 +246,8 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'cflt{B60}',
     'Confluent documentation, "Use API keys to authenticate to Confluent Cloud", https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html',
   ],
-  ['fauna-key', 'Fauna key', 'fnA{b37}', 'Fauna documentation'],
-  ['xata-key', 'Xata key', 'xau_{w30-48}', 'Xata documentation'],
+  ['fauna-key', 'Fauna key', 'fnA{b37}', unsearched],
+  ['xata-key', 'Xata key', 'xau_{w30-48}', unsearched],
   [
     'heroku-key',
     'Heroku key',
@@ -268,12 +263,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     seenOnly('https://developer.okta.com/docs/guides/create-an-api-token/main/'),
   ],
   ['clerk-key', 'Clerk key', 'sk_live_{w40-64} sk_test_{w40-64}', publicExamples],
-  ['workos-key', 'WorkOS key', 'sk_test_a2V5{w30-100} sk_live_a2V5{w30-100}', 'WorkOS documentation'],
+  ['workos-key', 'WorkOS key', 'sk_test_a2V5{w30-100} sk_live_a2V5{w30-100}', unsearched],
   [
     'authress-key',
     'Authress key',
     'sc_{l10}.{l4}.acc{e11-40}.{e30-60} sc_{e5-30}.{l4-6}.{e10-40}.{e30-60} ext_{e5-30}.{l4-6}.acc{e10-40}.{e30-60}',
-    'Authress documentation',
+    unsearched,
   ],
   [
     'launchdarkly-key',
@@ -281,7 +276,12 @@ export const cloudTokens: readonly TokenDeclaration[] = [
     'sdk-{uuid} mob-{uuid}',
     'https://launchdarkly.com/docs/home/account/environment/keys',
   ],
-  ['configcat-key', 'ConfigCat key', 'configcat-sdk-1/{b22}/{b22}', 'ConfigCat documentation'],
+  [
+    'configcat-key',
+    'ConfigCat key',
+    'configcat-sdk-1/{b22}/{b22}',
+    'https://docs.rs/crate/configcat/0.1.6/source/src/constants.rs',
+  ],
   [
     'unleash-token',
     'Unleash token',

@@ -1,4 +1,4 @@
-import { publicExamples, seenOnly } from '../source.ts';
+import { publicExamples, seenOnly, unsearched } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Code hosting, builds, packages and their analysis. */
@@ -57,7 +57,7 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'rubygems_{h48}',
     seenOnly('RubyGems guides, "RubyGems.org API", https://guides.rubygems.org/rubygems-org-api/'),
   ],
-  ['clojars-deploy-token', 'Clojars deploy token', 'CLOJARS_{H60}', 'Clojars wiki, "Deploy tokens"'],
+  ['clojars-deploy-token', 'Clojars deploy token', 'CLOJARS_{H60}', unsearched],
   [
     'crates-io-token',
     'crates.io token',
@@ -134,10 +134,10 @@ export const codeTokens: readonly TokenDeclaration[] = [
       'Snyk documentation, "Personal access tokens (PATs)", https://docs.snyk.io/snyk-api/authentication-for-api/personal-access-tokens-pats',
     ),
   ],
-  ['qlty-token', 'Qlty token', 'qltcp_{w20-64} qltcw_{w20-64}', 'Qlty documentation'],
-  ['semgrep-token', 'Semgrep token', 'sgp_{w40-64}', 'Semgrep documentation'],
-  ['endor-labs-key', 'Endor Labs key', 'endr+{b16}', 'Endor Labs documentation'],
-  ['scalingo-token', 'Scalingo token', 'tk-us-{b48}', 'Scalingo documentation'],
+  ['qlty-token', 'Qlty token', 'qltcp_{w20-64} qltcw_{w20-64}', unsearched],
+  ['semgrep-token', 'Semgrep token', 'sgp_{w40-64}', unsearched],
+  ['endor-labs-key', 'Endor Labs key', 'endr+{b16}', unsearched],
+  ['scalingo-token', 'Scalingo token', 'tk-us-{b48}', unsearched],
   [
     'pulumi-token',
     'Pulumi token',
@@ -152,8 +152,8 @@ export const codeTokens: readonly TokenDeclaration[] = [
       'https://developer.hashicorp.com/terraform/enterprise/1.0.x/users-teams-organizations/api-tokens',
     ),
   ],
-  ['infracost-api-key', 'Infracost API key', 'ico-{w32}', 'Infracost documentation'],
-  ['spacelift-token', 'Spacelift token', 'spct_{w32-64}', 'Spacelift documentation'],
+  ['infracost-api-key', 'Infracost API key', 'ico-{w32}', unsearched],
+  ['spacelift-token', 'Spacelift token', 'spct_{w32-64}', unsearched],
   [
     'prefect-api-key',
     'Prefect API key',
@@ -166,8 +166,8 @@ export const codeTokens: readonly TokenDeclaration[] = [
     'PMAK-{h24}-{h34} PMAT-{w26}',
     seenOnly('https://learning.postman.com/docs/reference/postman-api/authentication'),
   ],
-  ['readme-api-key', 'ReadMe API key', 'rdme_{l70} rdme_{w50-80}', 'ReadMe documentation'],
-  ['stytch-secret', 'Stytch secret', 'secret-test-{b36}= secret-live-{b36}=', 'Stytch documentation'],
+  ['readme-api-key', 'ReadMe API key', 'rdme_{l70} rdme_{w50-80}', unsearched],
+  ['stytch-secret', 'Stytch secret', 'secret-test-{b36}= secret-live-{b36}=', unsearched],
   [
     'figma-token',
     'Figma token',
@@ -192,20 +192,25 @@ export const codeTokens: readonly TokenDeclaration[] = [
     seenOnly('https://support.airtable.com/docs/creating-personal-access-tokens'),
   ],
   ['clickup-token', 'ClickUp token', 'pk_{d6-10}_{u32}', 'https://developer.clickup.com/docs/authentication'],
-  ['easypost-key', 'EasyPost key', 'EZAK{w54} EZTK{w54}', 'EasyPost documentation, "Authentication"'],
+  [
+    'easypost-key',
+    'EasyPost key',
+    'EZAK{w54} EZTK{w54}',
+    seenOnly('https://docs.easypost.com/docs/authentication'),
+  ],
   [
     'typeform-token',
     'Typeform token',
     'tfp_{e40-64}',
     seenOnly('https://developer.typeform.com/get-started/'),
   ],
-  ['retool-token', 'Retool token', 'retool_{w26-40}', 'Retool documentation'],
-  ['chromatic-token', 'Chromatic token', 'chpt_{l12-20}', 'Chromatic documentation'],
+  ['retool-token', 'Retool token', 'retool_{w26-40}', unsearched],
+  ['chromatic-token', 'Chromatic token', 'chpt_{l12-20}', unsearched],
   [
     'deno-deploy-token',
     'Deno Deploy token',
     'ddp_{w36} ddw_{w36} ddo_{w36} jsrp_{b30-60} jsrd_{b30-60}',
-    'Deno Deploy documentation',
+    unsearched,
   ],
   [
     'vercel-token',
@@ -222,12 +227,12 @@ export const codeTokens: readonly TokenDeclaration[] = [
     ),
   ],
   ['render-api-key', 'Render API key', 'rnd_{w28-40}', seenOnly('https://render.com/docs/api')],
-  ['railway-token', 'Railway token', 'rw_Fe26.2**{e60-300}', 'Railway documentation'],
+  ['railway-token', 'Railway token', 'rw_Fe26.2**{e60-300}', unsearched],
   [
     'fly-io-token',
     'Fly.io token',
     'fo1_{b43} fm1_{e100-600} fm1a_{e100-600} fm1r_{e100-600} fm2_{e100-600}',
     seenOnly('https://fly.io/docs/flyctl/tokens-create/'),
   ],
-  ['bitrise-token', 'Bitrise token', 'bitpat_{b40-90} bitwat_{b40-90}', 'Bitrise documentation'],
+  ['bitrise-token', 'Bitrise token', 'bitpat_{b40-90} bitwat_{b40-90}', unsearched],
 ];

@@ -1,4 +1,4 @@
-import { publicExamples, seenOnly } from '../source.ts';
+import { publicExamples, seenOnly, unsearched } from '../source.ts';
 import type { TokenDeclaration } from '../token-format.ts';
 
 /** Payments, shops, banks and coins. */
@@ -22,9 +22,9 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'PayPal token',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation’s braces behind a dollar of the token.
     'access_token$production${l16}${h32} access_token$sandbox${l16}${h32} A21AA{b80-100}',
-    'PayPal developer documentation; Braintree documentation',
+    unsearched,
   ],
-  ['adyen-key', 'Adyen key', 'AQE{b10-20}{B100-300}', 'Adyen documentation, "API credentials"'],
+  ['adyen-key', 'Adyen key', 'AQE{b10-20}{B100-300}', unsearched],
   [
     'checkout-com-key',
     'Checkout.com key',
@@ -33,7 +33,7 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
       'Checkout.com documentation, "API keys", https://www.checkout.com/docs/developer-resources/api/manage-api-keys/api-keys',
     ),
   ],
-  ['gocardless-token', 'GoCardless token', 'live_{e40} sandbox_{e40}', 'GoCardless documentation'],
+  ['gocardless-token', 'GoCardless token', 'live_{e40} sandbox_{e40}', unsearched],
   [
     'plaid-token',
     'Plaid token',
@@ -63,16 +63,21 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'mercado-pago-token',
     'Mercado Pago token',
     'APP_USR-{d10-20}-{d6}-{h32}-{d6-12} TEST-{d10-20}-{d6}-{h32}-{d6-12}',
-    'Mercado Pago documentation',
+    unsearched,
   ],
   [
     'dwolla-or-duffel-token',
     'Dwolla or Duffel token',
     'duffel_test_{e43} duffel_live_{e43}',
-    'Duffel documentation',
+    seenOnly('https://duffel.com/docs/api/overview/making-requests'),
   ],
-  ['shippo-token', 'Shippo token', 'shippo_live_{h40} shippo_test_{h40}', 'Shippo documentation'],
-  ['lob-key', 'Lob key', 'live_{h35} test_{h35} live_pub_{h31} test_pub_{h31}', 'Lob documentation'],
+  [
+    'shippo-token',
+    'Shippo token',
+    'shippo_live_{h40} shippo_test_{h40}',
+    'https://docs.goshippo.com/guides/authentication',
+  ],
+  ['lob-key', 'Lob key', 'live_{h35} test_{h35} live_pub_{h31} test_pub_{h31}', unsearched],
   [
     'shopify-token',
     'Shopify token',
@@ -81,7 +86,7 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
       'Shopify developer changelog, "Length of the Shopify access token is increasing", https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing, and "App secret key length has increased"',
     ),
   ],
-  ['freemius-key', 'Freemius key', 'sk_{e29}', 'Freemius documentation'],
+  ['freemius-key', 'Freemius key', 'sk_{e29}', unsearched],
   [
     'coinbase-key',
     'Coinbase key',
@@ -90,7 +95,7 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
       'https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication',
     ),
   ],
-  ['chargebee-key', 'Chargebee key', 'live_cu{w30-40} test_cu{w30-40}', 'Chargebee documentation'],
+  ['chargebee-key', 'Chargebee key', 'live_cu{w30-40} test_cu{w30-40}', unsearched],
   [
     'paddle-key',
     'Paddle key',
@@ -103,12 +108,7 @@ export const paymentsTokens: readonly TokenDeclaration[] = [
     'polar_oat_{b32-60} polar_pat_{b32-60} polar_cst_{b32-60} polar_at_{b32-60} polar_rt_{b32-60} polar_ac_{b32-60}',
     'https://polar.sh/docs/integrate/oat; https://github.com/polarsource/polar/blob/main/server/polar/oauth2/constants.py; lengths seen in public examples only',
   ],
-  [
-    'settlemint-token',
-    'Settlemint token',
-    'sm_pat_{w16} sm_aat_{w16} sm_sat_{w16}',
-    'SettleMint documentation',
-  ],
+  ['settlemint-token', 'Settlemint token', 'sm_pat_{w16} sm_aat_{w16} sm_sat_{w16}', unsearched],
   [
     'bitcoin-extended-private-key',
     'Bitcoin extended private key',
