@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { availableParallelism, loadavg } from 'node:os';
+import { stateOnly, wordEnds } from '../core/redact/automaton.ts';
 import { detectors } from '../core/redact/detectors/index.ts';
 import { createRedactor } from '../core/redact/engine.ts';
 import { createPseudonymize } from '../core/redact/pseudonym.ts';
@@ -110,14 +111,15 @@ function buildMs(): number {
 
 function keywordScan(): (line: string) => number {
   const { automaton } = compileRules(detectors, 'standard', () => false);
-  const { next, column, rowBits, accepts } = automaton;
+  const { next, column, rowBits } = automaton;
   return (line) => {
     let state = 0;
     let hits = 0;
     for (let at = 0; at < line.length; at += 1) {
       const code = line.charCodeAt(at);
-      state = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
-      if (accepts[state] === 1) hits += 1;
+      const step = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
+      state = step & stateOnly;
+      if ((step & wordEnds) !== 0) hits += 1;
     }
     return hits;
   };

@@ -13,14 +13,16 @@ export const functionEnvironment = {
   approvals: [...evidence, ...site, 'TOKENS_TABLE', 'OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   queries: [...evidence, ...site, ...sessions, ...stopping],
   results: [...evidence, ...site, 'RUNS_TABLE', 'READER_ROLE_ARN', 'SCOPE_POLICY_PREFIX'],
-  audit: [...evidence, ...site, 'ATHENA_WORKGROUP', 'GLUE_DATABASE'],
+  audit: [...evidence, ...site, 'ATHENA_WORKGROUP', 'GLUE_DATABASE', 'OWN_LOGS_PREFIX'],
   notify: [...evidence, 'TOKENS_TABLE', 'SITE_URL', ...sending],
   grant: [...evidence, ...sessions],
   hold: ['REQUESTS_TABLE', 'TOKENS_TABLE'],
   close: [...evidence, ...stopping],
   sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
+  keeper: [...evidence, ...site, 'RUNS_TABLE', 'HOLDER_ROLE_ARN'],
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
+  exporter: ['LOG_SOURCE_BUCKET', 'OCSF_BUCKET'],
 } as const;
 
 export type FunctionName = keyof typeof functionEnvironment;

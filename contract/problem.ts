@@ -28,6 +28,7 @@ export const problemCodes = {
   'wrong-state': [409, 'It is not in a state where this can be done'],
   'link-invalid': [403, 'The link is used, expired or not valid'],
   'sql-refused': [422, 'Only one reading statement is allowed'],
+  'copy-expired': [410, 'The fast copy does not go back so far'],
   'query-failed': [502, 'CloudWatch Logs could not run the query'],
   'too-many-queries': [429, 'Too many queries are running'],
   unavailable: [503, 'Try again'],

@@ -11,7 +11,7 @@ export interface Route {
   path: `/api/${string}`;
   summary: string;
   /** Which Lambda answers. */
-  lambda: 'requests' | 'queries' | 'results' | 'audit';
+  lambda: 'requests' | 'queries' | 'results' | 'audit' | 'keeper';
   params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
@@ -192,6 +192,25 @@ export const routes = {
     success: ok(shape.eventList),
     problems: ['not-found'],
   },
+  debugRequest: {
+    method: 'GET',
+    path: '/api/audit/requests/{id}/debug',
+    summary: 'Events of one request and the functions’ log lines with the same ids, oldest first',
+    lambda: 'audit',
+    params: requestParams,
+    success: ok(shape.debugStory),
+    problems: ['not-found'],
+  },
+  holdRequest: {
+    method: 'POST',
+    path: '/api/audit/requests/{id}/hold',
+    summary: 'Put the evidence of a request under legal hold, or lift it',
+    lambda: 'keeper',
+    params: requestParams,
+    body: shape.holdBody,
+    success: ok(shape.held),
+    problems: [...bodyProblems, 'not-found', 'wrong-state'],
+  },
   auditEvents: {
     method: 'GET',
     path: '/api/audit/events',
@@ -199,7 +218,7 @@ export const routes = {
     lambda: 'audit',
     query: page.extend({ day: z.iso.date().optional() }),
     success: ok(shape.eventList),
-    problems: ['invalid-page-token'],
+    problems: ['invalid-page-token', 'copy-expired'],
   },
   startSql: {
     method: 'POST',
@@ -209,6 +228,16 @@ export const routes = {
     body: shape.sqlBody,
     success: { status: 202, schema: shape.sqlStarted },
     problems: [...bodyProblems, 'sql-refused'],
+  },
+  askQuestion: {
+    method: 'POST',
+    path: '/api/audit/questions/{name}',
+    summary: 'Ask the evidence a question that has a name; read the answer as that of an SQL statement',
+    lambda: 'audit',
+    params: z.strictObject({ name: z.string().regex(/^[a-z-]{1,60}$/, 'the name of a question') }),
+    body: shape.questionBody,
+    success: { status: 202, schema: shape.sqlStarted },
+    problems: [...bodyProblems, 'not-found', 'sql-refused'],
   },
   getSqlResults: {
     method: 'GET',

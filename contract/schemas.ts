@@ -42,6 +42,11 @@ export const reviewBody = z.strictObject({
   note: note.min(10, 'say what you found in 10 to 2,000 characters'),
 });
 
+export const holdBody = z.strictObject({
+  hold: z.boolean(),
+  reason: note.min(10, 'say why in 10 to 2,000 characters'),
+});
+
 export const queryBody = z.strictObject({
   /** How long a query may be is for the firewall to say, which leaves an event; the body has a bound of its own. */
   query: z.string(),
@@ -52,6 +57,11 @@ export const queryBody = z.strictObject({
 });
 
 export const sqlBody = z.strictObject({ sql: z.string().trim().min(1).max(20_000) });
+
+export const questionBody = z.strictObject({
+  /** By name; those left out have their defaults. */
+  parameters: z.record(z.string().max(40), z.string().max(512)).default({}),
+});
 
 export const me = z.object({
   person: z.string(),
@@ -153,6 +163,20 @@ export const event = z.looseObject({
   actor: z.string(),
 });
 export const eventList = z.object({ events: z.array(event), nextPageToken: z.string().optional() });
+
+export const debugStory = z.object({
+  moments: z.array(
+    z.union([z.object({ time, event }), z.object({ time, from: z.string(), line: z.string() })]),
+  ),
+  notices: z.array(z.string()).describe('Why there may be lines that are not among them'),
+});
+
+export const held = z.object({
+  id: ids.request,
+  held: z.boolean(),
+  events: z.int(),
+  isOpen: z.boolean().describe('Whether events may still come, which are not held until it is held again'),
+});
 
 export const sqlStarted = z.object({ id: z.string(), state: z.literal('running') });
 export const sqlResults = z.object({

@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'wrong-state'
   | 'link-invalid'
   | 'invalid-page-token'
+  | 'copy-expired'
   | 'sql-refused'
   | 'query-failed'
   | 'too-many-queries';

@@ -4,6 +4,7 @@ import { documentClient } from '../adapters/dynamodb/client.ts';
 import { requestStore } from '../adapters/dynamodb/requests.ts';
 import { runStore } from '../adapters/dynamodb/runs.ts';
 import { putCopy } from '../adapters/dynamodb/timeline.ts';
+import { tokenStore } from '../adapters/dynamodb/tokens.ts';
 import { grantKeys } from '../adapters/kms/keys.ts';
 import { evidenceBucket } from '../adapters/s3/evidence.ts';
 import { type MintedRole, type Sessions, sessions } from '../adapters/sts/sessions.ts';
@@ -13,7 +14,7 @@ import { record } from '../core/audit/record.ts';
 import { describeRequest } from '../core/audit/redacted-text.ts';
 import { Authorization } from '../core/policy/authorize.ts';
 import { type Config, parseConfig } from '../core/policy/config.ts';
-import type { Base, RequestStore, RunStore } from '../core/ports.ts';
+import type { Base, RequestStore, RunStore, TokenStore } from '../core/ports.ts';
 
 /** The configuration this function was built with. */
 const config: Config = parseConfig(vitrineConfig);
@@ -26,6 +27,15 @@ export function requests(environment: { REQUESTS_TABLE: string }): RequestStore 
     client: dynamodb,
     table: environment.REQUESTS_TABLE,
     retentionDays: config.retention.requestDays,
+  });
+}
+
+/** Links and task tokens. */
+export function tokens(environment: { TOKENS_TABLE: string }): TokenStore {
+  return tokenStore({
+    client: dynamodb,
+    table: environment.TOKENS_TABLE,
+    linkHours: config.retention.linkHours,
   });
 }
 
@@ -57,7 +67,8 @@ export function base(environment: BaseEnvironment): Base {
     keys: grantKeys(environment.GRANT_KEY_ID),
     evidence: evidenceBucket({
       bucket: environment.EVIDENCE_BUCKET,
-      copy: (event) => putCopy(dynamodb, environment.EVENTS_TABLE, event),
+      copy: (event) =>
+        putCopy(dynamodb, { table: environment.EVENTS_TABLE, days: config.retention.copyDays }, event),
     }),
     requests: requests(environment),
   };

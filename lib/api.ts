@@ -1,20 +1,22 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../contract/environment.ts';
 import { pages, type Route, routes } from '../contract/routes.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Functions } from './functions.ts';
+import { guardedLogGroup } from './log-group.ts';
 
 export interface ApiProps {
   config: Config;
   functions: Functions;
   oidcIssuer: string;
   oidcAudience: string;
+  logKey: kms.IKey;
 }
 
 /**
@@ -41,15 +43,16 @@ export class Api extends Construct {
   readonly #integrations = new Map<FunctionName, HttpLambdaIntegration>();
   readonly #functions: Functions;
 
-  constructor(scope: Construct, id: string, { config, functions, oidcIssuer, oidcAudience }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    const { functions, oidcIssuer, oidcAudience } = props;
     this.#functions = functions;
     const { stackName } = Stack.of(this);
     this.httpApi = new apigateway.HttpApi(this, 'HttpApi', {
       apiName: stackName,
       createDefaultStage: false,
     });
-    this.#stage(config);
+    this.#stage(props);
     const authorizer = new HttpJwtAuthorizer('People', oidcIssuer, { jwtAudience: [oidcAudience] });
     for (const { path, method, lambda } of Object.values<Route>(routes)) {
       this.#route(path, method, lambda, authorizer);
@@ -65,12 +68,12 @@ export class Api extends Construct {
     return `${this.httpApi.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
-  #stage(config: Config): void {
-    const log = new logs.LogGroup(this, 'AccessLog', {
+  #stage({ config, logKey }: ApiProps): void {
+    const log = guardedLogGroup(this, 'AccessLog', {
+      config,
+      key: logKey,
       // The gateway needs no entry in the account's log policy, which is short, for names that begin so.
-      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-api`,
-      retention: config.retention.logDays,
-      removalPolicy: config.installation === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      name: `/aws/vendedlogs/${Stack.of(this).stackName}-api`,
     });
     const stage = new apigateway.HttpStage(this, 'Stage', {
       httpApi: this.httpApi,

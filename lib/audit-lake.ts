@@ -1,18 +1,15 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
-import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { eventColumns } from '../core/audit/event.ts';
+import { questions } from '../core/audit/questions/index.ts';
+import { statementOf } from '../core/audit/questions/statement.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
+import { addTables, tableNames } from './audit-tables.ts';
 import { guardedBucket } from './bucket.ts';
 import { type Evidence, eventsPrefix } from './evidence.ts';
-import { namedQueries } from './named-queries.ts';
-
-/** Table of the events, one column each. */
-const eventsTable = 'events';
 
 /** SQL over the evidence: the table's description, a workgroup that bounds what a query may scan, and a role for auditors. */
 export class AuditLake extends Construct {
@@ -29,7 +26,7 @@ export class AuditLake extends Construct {
     // Athena takes lower-case letters, digits and underscores only.
     this.databaseName = stackName.toLowerCase().replace(/[^a-z0-9]/g, '_');
     this.workgroupName = `${stackName}-audit`;
-    this.#table(config);
+    addTables(this, { config, evidence, databaseName: this.databaseName });
     this.#results = this.#resultsBucket(config);
     this.#workgroup(config);
     this.auditor = new iam.Role(this, 'Auditor', {
@@ -66,7 +63,7 @@ export class AuditLake extends Construct {
       [
         `${catalog}:catalog`,
         `${catalog}:database/${this.databaseName}`,
-        `${catalog}:table/${this.databaseName}/${eventsTable}`,
+        ...tableNames.map((name) => `${catalog}:table/${this.databaseName}/${name}`),
       ],
     );
     this.#evidence.grantReadEvents(role);
@@ -80,48 +77,6 @@ export class AuditLake extends Construct {
         'All events, which is what is audited.',
       [`IAM5[Resource::${attributeInFinding(this.#results)}/*]`]: 'Athena names the results itself.',
     });
-  }
-
-  #table(config: Config): void {
-    const { account } = Stack.of(this);
-    const database = new glue.CfnDatabase(this, 'Database', {
-      catalogId: account,
-      databaseInput: { name: this.databaseName, description: 'Evidence of who saw which logs, when and why' },
-    });
-    const location = `s3://${this.#evidence.bucket.bucketName}/${eventsPrefix}`;
-    const table = new glue.CfnTable(this, 'EventsTable', {
-      catalogId: account,
-      databaseName: this.databaseName,
-      tableInput: {
-        name: eventsTable,
-        description: 'One row an event; give every query a range of dt, the UTC day',
-        tableType: 'EXTERNAL_TABLE',
-        partitionKeys: [{ name: 'dt', type: 'date', comment: 'UTC day of the event' }],
-        parameters: {
-          classification: 'json',
-          // Days are computed, not registered: a day without a partition would be evidence that SQL does not see.
-          'projection.enabled': 'true',
-          'projection.dt.type': 'date',
-          'projection.dt.format': 'yyyy-MM-dd',
-          'projection.dt.range': `${config.audit.installedOn},NOW`,
-          'projection.dt.interval': '1',
-          'projection.dt.interval.unit': 'DAYS',
-          'storage.location.template': `${location}dt=\${dt}/`,
-        },
-        storageDescriptor: {
-          location,
-          columns: Object.entries(eventColumns).map(([name, { sqlType, comment }]) => ({
-            name,
-            type: sqlType,
-            comment,
-          })),
-          inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
-          outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-          serdeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
-        },
-      },
-    });
-    table.addResourceDependency(database);
   }
 
   #resultsBucket(config: Config): s3.IBucket {
@@ -156,13 +111,15 @@ export class AuditLake extends Construct {
         },
       },
     });
-    for (const { id, name, description, sql } of namedQueries) {
-      new athena.CfnNamedQuery(this, id, {
-        name,
-        description,
+    for (const question of questions) {
+      const { sql, places } = statementOf(question);
+      const order = places.length > 0 ? `-- Places in order: ${places.join(', ')}\n` : '';
+      new athena.CfnNamedQuery(this, `Question-${question.name}`, {
+        name: question.name,
+        description: `${question.title}. ${question.about}`,
         database: this.databaseName,
         workGroup: this.workgroupName,
-        queryString: sql,
+        queryString: `${order}${sql}`,
       }).addResourceDependency(workgroup);
     }
   }

@@ -6,7 +6,7 @@ import { type FunctionName, functionEnvironment } from '../contract/environment.
 const root = path.resolve(import.meta.dirname, '..');
 
 /** The functions that decide with Cedar, and so need the policies and the engine beside their code. */
-const deciding: readonly FunctionName[] = ['requests', 'approvals', 'queries', 'results', 'audit'];
+const deciding: readonly FunctionName[] = ['requests', 'approvals', 'queries', 'results', 'audit', 'keeper'];
 
 export const functionNames = Object.keys(functionEnvironment) as FunctionName[];
 

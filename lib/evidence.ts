@@ -15,6 +15,23 @@ const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
 
 /**
+ * Events go some days after they may: first behind a delete marker, then for good unless a lock or a legal hold keeps the version
+ * (S3 user guide, "Managing the lifecycle of objects with Object Lock"). The log of them stays: it names nobody.
+ */
+function expiry(days: number | undefined): s3.LifecycleRule[] {
+  if (days === undefined) return [];
+  return [
+    {
+      prefix: eventsPrefix,
+      // A lock counts from the second of the write, a lifecycle in whole days.
+      expiration: Duration.days(days + 1),
+      noncurrentVersionExpiration: Duration.days(1),
+    },
+    { prefix: eventsPrefix, expiredObjectDeleteMarker: true },
+  ];
+}
+
+/**
  * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/`, and both do
  * nothing else; nobody else may put anything. In production
  * nobody, root included, can delete or change what is in it before its retention is over.
@@ -39,6 +56,7 @@ export class Evidence extends Construct {
       ...(!dev && { objectLockDefaultRetention: s3.ObjectLockRetention.compliance(retention) }),
       serverAccessLogsBucket: this.accessLogs,
       serverAccessLogsPrefix: 'evidence/',
+      lifecycleRules: expiry(config.retention.evidenceExpireDays),
     });
     this.#refuse('RefuseOverwriting', {
       // Only with If-None-Match does S3 refuse a key that is taken; the header's one value for a PUT is `*`
@@ -80,6 +98,38 @@ export class Evidence extends Construct {
       actions: [...deleting, ...lockActions],
       conditions: { ArnEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
     });
+  }
+
+  /** A role that puts and lifts legal holds on events, for one function to assume; nobody else may do either. */
+  grantHold(keeper: iam.IRole): iam.IRole {
+    const trusted = new iam.ArnPrincipal(keeper.roleArn);
+    const holder = new iam.Role(this, 'Holder', {
+      assumedBy: trusted,
+      description: 'Vitrine: puts and lifts legal holds on events',
+      maxSessionDuration: Duration.hours(1),
+    });
+    holder.assumeRolePolicy?.addStatements(
+      new iam.PolicyStatement({ actions: ['sts:SetSourceIdentity'], principals: [trusted] }),
+    );
+    iam.Grant.addToPrincipal({
+      grantee: keeper,
+      actions: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      resourceArns: [holder.roleArn],
+    });
+    iam.Grant.addToPrincipal({
+      grantee: holder,
+      actions: ['s3:PutObjectLegalHold'],
+      resourceArns: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
+    });
+    acknowledge(holder, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${eventsPrefix}*]`]:
+        'Which events are held is for the function to say.',
+    });
+    this.#refuse('RefuseHolds', {
+      actions: ['s3:PutObjectLegalHold'],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': holder.roleArn } },
+    });
+    return holder;
   }
 
   /** Lets read the events and the log that vouches for them. */

@@ -1,12 +1,14 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type FunctionName, functionEnvironment, type Variable } from '../contract/environment.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Bundles, functionNames } from './bundle.ts';
+import { guardedLogGroup } from './log-group.ts';
 
 const constructIds: Record<FunctionName, string> = {
   requests: 'Requests',
@@ -19,8 +21,15 @@ const constructIds: Record<FunctionName, string> = {
   hold: 'Hold',
   close: 'Close',
   sweeper: 'Sweeper',
+  keeper: 'Keeper',
   ledger: 'Ledger',
+  exporter: 'Exporter',
 };
+
+/** What the names of the functions’ log groups begin with; the function's own name follows. */
+export function ownLogsPrefix(scope: Construct): string {
+  return `/aws/lambda/${Stack.of(scope).stackName}-`;
+}
 
 /** Whether a function is told a variable, which is what decides its permissions, too. */
 function isTold(name: FunctionName, variable: Variable): boolean {
@@ -31,11 +40,15 @@ function isTold(name: FunctionName, variable: Variable): boolean {
 export class Functions extends Construct {
   readonly #functions: Record<FunctionName, VitrineFunction>;
 
-  constructor(scope: Construct, id: string, { config, bundles }: { config: Config; bundles: Bundles }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, bundles, logKey }: { config: Config; bundles: Bundles; logKey: kms.IKey },
+  ) {
     super(scope, id);
     const entries = functionNames.map((name) => [
       name,
-      new VitrineFunction(this, constructIds[name], { name, config, bundle: bundles[name] }),
+      new VitrineFunction(this, constructIds[name], { name, config, logKey, bundle: bundles[name] }),
     ]);
     this.#functions = Object.fromEntries(entries) as Record<FunctionName, VitrineFunction>;
   }
@@ -66,31 +79,36 @@ export class Functions extends Construct {
 /** One function; its role may write its log and its traces until more is granted. */
 export class VitrineFunction extends Construct implements iam.IGrantable {
   readonly function: lambda.Function;
+  readonly logGroup: logs.ILogGroup;
   readonly role: iam.Role;
   readonly grantPrincipal: iam.IPrincipal;
 
   constructor(
     scope: Construct,
     id: string,
-    { name, config, bundle }: { name: FunctionName; config: Config; bundle: string },
+    {
+      name,
+      config,
+      bundle,
+      logKey,
+    }: { name: FunctionName; config: Config; bundle: string; logKey: kms.IKey },
   ) {
     super(scope, id);
-    const functionName = `${Stack.of(this).stackName}-${name}`;
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: config.retention.logDays,
-      removalPolicy: config.installation === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    this.logGroup = guardedLogGroup(this, 'Log', {
+      config,
+      key: logKey,
+      name: `${ownLogsPrefix(this)}${name}`,
     });
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: `Vitrine: what the function ${name} may do`,
     });
     this.grantPrincipal = this.role;
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'Function', {
-      functionName,
+      functionName: `${Stack.of(this).stackName}-${name}`,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(bundle),
@@ -118,5 +136,6 @@ function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
   // Deriving a whole log anew takes long, and ledgers may run at once.
   if (name === 'ledger') return Duration.minutes(15);
+  if (name === 'exporter') return Duration.minutes(5);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);
 }

@@ -4,10 +4,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Config } from '../core/policy/config.ts';
 
-/** The keys: one encrypts the tables, one the alerts, one derives the keys of the grants, and one signs the evidence's log. */
+/** The keys: one encrypts the tables, one the alerts, one our own log groups, one derives the keys of the grants, and one signs the evidence's log. */
 export class Keys extends Construct {
   readonly tables: kms.Key;
   readonly alerts: kms.Key;
+  readonly ownLogs: kms.Key;
   /** HMAC key; what it makes cannot be told from random without it, and deleting it forgets every pseudonym. */
   readonly grants: kms.Key;
   /** Ed25519 key; its public half is all that checking the log takes. */
@@ -38,6 +39,7 @@ export class Keys extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+    this.ownLogs = this.#ownLogs(keeping);
     this.grants = new kms.Key(this, 'Grants', {
       ...keeping,
       description: 'Vitrine: derives the keys of the grants',
@@ -50,6 +52,29 @@ export class Keys extends Construct {
       keySpec: kms.KeySpec.ECC_NIST_EDWARDS25519,
       keyUsage: kms.KeyUsage.SIGN_VERIFY,
     });
+  }
+
+  /** CloudWatch Logs may use it for log groups of this account (CloudWatch Logs user guide, "Encrypt log data using AWS KMS"). */
+  #ownLogs(keeping: kms.KeyProps): kms.Key {
+    const { partition, region, account } = Stack.of(this);
+    const key = new kms.Key(this, 'OwnLogs', {
+      ...keeping,
+      description: 'Vitrine: encrypts the log groups of its own functions',
+      enableKeyRotation: true,
+    });
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('logs.amazonaws.com')],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,
+          },
+        },
+      }),
+    );
+    return key;
   }
 
   /** Lets derive the key of a grant, and nothing else with the key. */

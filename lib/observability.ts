@@ -15,6 +15,8 @@ export interface ObservabilityProps {
 }
 
 const period = Duration.minutes(5);
+/** An alarm on an expression takes no more (CloudWatch user guide, "Using metric math"). */
+const maxMetrics = 10;
 
 /** Alarms on what no person notices by themselves; they go to the alerts topic. */
 export class Observability extends Construct {
@@ -36,24 +38,32 @@ export class Observability extends Construct {
       metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     });
     const ledger = functions.named('ledger');
-    // An alarm on an expression takes ten metrics at most; the ledger has an alarm of its own.
-    const others = functions.all.filter((each) => each !== ledger);
+    const exporter = functions.named('exporter');
+    const others = functions.all.filter((each) => each !== ledger && each !== exporter);
     this.#alarm('LedgerErrors', {
       alarmDescription:
         'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
       metric: ledger.function.metricErrors({ period }),
     });
-    this.#alarm('FunctionErrors', {
-      alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
-      metric: new cloudwatch.MathExpression({
-        expression: 'SUM(METRICS())',
-        label: 'Errors of all functions but the ledger',
-        period,
-        usingMetrics: Object.fromEntries(
-          others.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
-        ),
-      }),
+    this.#alarm('ExporterErrors', {
+      alarmDescription: 'The exporter threw: events are not in OCSF, or the log names what is no event.',
+      metric: exporter.function.metricErrors({ period }),
     });
+    for (let at = 0; at < others.length; at += maxMetrics) {
+      this.#alarm(`FunctionErrors${at === 0 ? '' : at / maxMetrics + 1}`, {
+        alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
+        metric: new cloudwatch.MathExpression({
+          expression: 'SUM(METRICS())',
+          label: 'Errors of functions without an alarm of their own',
+          period,
+          usingMetrics: Object.fromEntries(
+            others
+              .slice(at, at + maxMetrics)
+              .map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
+          ),
+        }),
+      });
+    }
     this.#alarm('ApiErrors', {
       alarmDescription:
         'The API answered with a 5xx several times: evidence cannot be written, or AWS fails.',

@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuditLake } from './audit-lake.ts';
 import type { Evidence } from './evidence.ts';
@@ -5,6 +6,7 @@ import type { EvidenceLog } from './evidence-log.ts';
 import type { Functions } from './functions.ts';
 import type { Keys } from './keys.ts';
 import type { Notifications } from './notifications.ts';
+import type { OcsfExport } from './ocsf-export.ts';
 import type { OriginSecret } from './origin-secret.ts';
 import type { Storage, TableAction, TableName } from './storage.ts';
 import type { Workflow } from './workflow.ts';
@@ -47,7 +49,13 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     tokens: ['GetItem'],
     events: ['PutItem'],
   },
+  keeper: {
+    requests: ['GetItem', 'PutItem'],
+    runs: ['Query', 'UpdateItem'],
+    events: ['PutItem', 'UpdateItem', 'Query'],
+  },
   ledger: {},
+  exporter: {},
 };
 
 /** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
@@ -59,6 +67,7 @@ export interface Grantable {
   storage: Storage;
   evidence: Evidence;
   evidenceLog: EvidenceLog;
+  ocsfExport: OcsfExport;
   keys: Keys;
   originSecret: OriginSecret;
   workflow: Workflow;
@@ -73,6 +82,7 @@ export function grantPermissions(to: Grantable): void {
     storage,
     evidence,
     evidenceLog,
+    ocsfExport,
     keys,
     originSecret,
     workflow,
@@ -89,6 +99,9 @@ export function grantPermissions(to: Grantable): void {
   evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
+  const { role: exporter } = functions.named('exporter');
+  evidence.grantReadLog(exporter);
+  ocsfExport.grantExport(exporter);
   evidence.grantReadLog(auditLake.auditor);
   evidenceLog.grantRead(auditLake.auditor);
   keys.grantCheck(auditLake.auditor);
@@ -97,6 +110,10 @@ export function grantPermissions(to: Grantable): void {
   for (const name of starting) workflow.grantStart(functions.named(name));
   for (const name of completing) workflow.grantComplete(functions.named(name));
   for (const { role } of functions.told('ALERTS_TOPIC_ARN')) notifications.grantSend(role);
+  for (const grantee of functions.told('OWN_LOGS_PREFIX')) {
+    const resourceArns = functions.all.map(({ logGroup }) => logGroup.logGroupArn);
+    iam.Grant.addToPrincipal({ grantee, actions: ['logs:FilterLogEvents'], resourceArns });
+  }
   for (const { role } of functions.told('ATHENA_WORKGROUP')) auditLake.grantQuery(role);
 }
 

@@ -4,15 +4,15 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import type { VitrineFunction } from './functions.ts';
 
-/** Runs a function every minute. A run that is missed is not repeated: the next one does its work. */
-export function everyMinute(
+/** Runs a function every so many minutes. A run that is missed is not repeated: the next one does its work. */
+export function onSchedule(
   scope: Construct,
   id: string,
-  { runs, description }: { runs: VitrineFunction; description: string },
+  { minutes, runs, description }: { minutes: number; runs: VitrineFunction; description: string },
 ): void {
   new events.Rule(scope, id, {
     description,
-    schedule: events.Schedule.rate(Duration.minutes(1)),
+    schedule: events.Schedule.rate(Duration.minutes(minutes)),
     targets: [new LambdaFunction(runs.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
   });
 }

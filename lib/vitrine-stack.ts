@@ -7,16 +7,17 @@ import { AuditLake } from './audit-lake.ts';
 import type { Bundles } from './bundle.ts';
 import { Evidence } from './evidence.ts';
 import { EvidenceLog } from './evidence-log.ts';
-import { Functions } from './functions.ts';
+import { Functions, ownLogsPrefix } from './functions.ts';
 import { Keys } from './keys.ts';
 import { LogAccess } from './log-access.ts';
 import { Notifications } from './notifications.ts';
 import { Observability } from './observability.ts';
+import { OcsfExport } from './ocsf-export.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
 import { Storage } from './storage.ts';
-import { everyMinute } from './sweeping.ts';
+import { onSchedule } from './sweeping.ts';
 import { Web } from './web.ts';
 import { Workflow } from './workflow.ts';
 
@@ -42,6 +43,7 @@ export class VitrineStack extends Stack {
     const storage = new Storage(this, 'Storage', { config, key: keys.tables });
     const evidence = new Evidence(this, 'Evidence', { config });
     const evidenceLog = new EvidenceLog(this, 'EvidenceLog', { config, evidence });
+    const ocsfExport = new OcsfExport(this, 'OcsfExport', { config, evidence });
     const auditLake = new AuditLake(this, 'AuditLake', { config, evidence });
     const notifications = new Notifications(this, 'Notifications', {
       key: keys.alerts,
@@ -50,18 +52,25 @@ export class VitrineStack extends Stack {
     });
     const originSecret = new OriginSecret(this, 'OriginSecret');
 
-    const functions = new Functions(this, 'Functions', { config, bundles });
-    const workflow = new Workflow(this, 'Workflow', { config, functions });
-    const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience });
+    const functions = new Functions(this, 'Functions', { config, bundles, logKey: keys.ownLogs });
+    const workflow = new Workflow(this, 'Workflow', { config, functions, logKey: keys.ownLogs });
+    const api = new Api(this, 'Api', { config, functions, oidcIssuer, oidcAudience, logKey: keys.ownLogs });
     const { accessLogs } = evidence;
     const web = new Web(this, 'Web', { config, api, originSecret, parameters, accessLogs, site });
-    everyMinute(this, 'EveryMinute', {
+    onSchedule(this, 'EveryMinute', {
+      minutes: 1,
       runs: functions.named('sweeper'),
       description: 'Vitrine: flushes, starts and closes what was left behind',
     });
-    everyMinute(this, 'LogEveryMinute', {
+    onSchedule(this, 'LogEveryMinute', {
+      minutes: 1,
       runs: functions.named('ledger'),
       description: 'Vitrine: commits the evidence to its log',
+    });
+    onSchedule(this, 'ExportEveryFiveMinutes', {
+      minutes: 5,
+      runs: functions.named('exporter'),
+      description: 'Vitrine: exports the evidence in OCSF',
     });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
@@ -72,11 +81,13 @@ export class VitrineStack extends Stack {
       readers: rolesOf('READER_ROLE_ARN'),
       stoppers: rolesOf('STOPPER_ROLE_ARN'),
     });
+    const holder = evidence.grantHold(functions.named('keeper').role);
     grantPermissions({
       functions,
       storage,
       evidence,
       evidenceLog,
+      ocsfExport,
       keys,
       originSecret,
       workflow,
@@ -106,6 +117,9 @@ export class VitrineStack extends Stack {
       LOG_SOURCE_BUCKET: evidence.bucket.bucketName,
       LOG_BUCKET: evidenceLog.bucket.bucketName,
       LOG_KEY_ID: keys.log.keyId,
+      OWN_LOGS_PREFIX: ownLogsPrefix(this),
+      HOLDER_ROLE_ARN: holder.roleArn,
+      OCSF_BUCKET: ocsfExport.bucket.bucketName,
     });
     this.#outputs({
       SiteUrl: web.siteUrl,
@@ -113,6 +127,7 @@ export class VitrineStack extends Stack {
       EvidenceBucket: evidence.bucket.bucketName,
       LogBucket: evidenceLog.bucket.bucketName,
       LogKeyId: keys.log.keyId,
+      OcsfBucket: ocsfExport.bucket.bucketName,
       StateMachineArn: workflow.stateMachineArn,
       AuditorRoleArn: auditLake.auditor.roleArn,
       WorkgroupName: auditLake.workgroupName,

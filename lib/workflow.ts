@@ -2,18 +2,20 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import type { Functions } from './functions.ts';
+import { guardedLogGroup } from './log-group.ts';
 import { workflowDefinition } from './workflow-definition.ts';
 
 export interface WorkflowProps {
   config: Config;
   functions: Functions;
+  logKey: kms.IKey;
 }
 
 /** The state machine that carries a request from the decision to its end, and what catches it when it falls. */
@@ -24,7 +26,7 @@ export class Workflow extends Construct {
   /** By name, so that the functions can be told it although the machine knows the functions. */
   readonly stateMachineArn: string;
 
-  constructor(scope: Construct, id: string, { config, functions }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { config, functions, logKey }: WorkflowProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const stateMachineName = `${stack.stackName}-access`;
@@ -41,10 +43,10 @@ export class Workflow extends Construct {
       logs: {
         level: sfn.LogLevel.ERROR,
         includeExecutionData: false,
-        destination: new logs.LogGroup(this, 'Log', {
-          logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
-          retention: config.retention.logDays,
-          removalPolicy: config.installation === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+        destination: guardedLogGroup(this, 'Log', {
+          config,
+          key: logKey,
+          name: `/aws/vendedlogs/states/${stateMachineName}`,
         }),
       },
       removalPolicy: RemovalPolicy.DESTROY,

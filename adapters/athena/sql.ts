@@ -52,11 +52,13 @@ export function athena(options: { workGroup: string; database: string }): SqlEng
   };
 
   return {
-    async start(sql) {
+    async start(sql, parameters = []) {
       try {
         const answer = await client.send(
           new StartQueryExecutionCommand({
             QueryString: sql,
+            // An empty list is refused.
+            ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
             WorkGroup: options.workGroup,
             QueryExecutionContext: { Database: options.database },
           }),

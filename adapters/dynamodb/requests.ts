@@ -72,7 +72,7 @@ function toItem(request: AccessRequest, retentionDays: number): Record<string, u
     state: request.state,
     submittedAt,
     ...(needsAttention && { attention: attentionKey, attentionSince: submittedAt }),
-    expireAt: ttl(request.submittedAt + retentionDays * 86_400_000),
+    ...(!request.hold && { expireAt: ttl(request.submittedAt + retentionDays * 86_400_000) }),
     document: request,
   };
 }

@@ -3,19 +3,16 @@ import { type AuditEvent, eventColumns } from '../../core/audit/event.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { ttl } from './client.ts';
 
-/** How long the fast copy is kept; the evidence bucket keeps its own years. */
-const copyDays = 400;
-
-/** Writes the fast copy of an event. Writing it twice leaves it as it was. */
+/** Writes the fast copy of an event, to be kept so many days after it. Writing it twice leaves it as it was. */
 export async function putCopy(
   client: DynamoDBDocumentClient,
-  table: string,
+  { table, days }: { table: string; days: number },
   event: AuditEvent,
 ): Promise<void> {
   const Item = {
     ...event,
     day: event.time.slice(0, 10),
-    expireAt: ttl(Date.parse(event.time) + copyDays * 86_400_000),
+    expireAt: ttl(Date.parse(event.time) + days * 86_400_000),
   };
   await client.send(new PutCommand({ TableName: table, Item }));
 }

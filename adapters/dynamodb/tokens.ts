@@ -3,14 +3,23 @@ import type { Link, TokenStore, WaitStage } from '../../core/ports.ts';
 import { conditionally, ttl } from './client.ts';
 
 /** Hashes of mailed links and task tokens of waiting tasks, in DynamoDB with a time to live. */
-export function tokenStore(client: DynamoDBDocumentClient, table: string): TokenStore {
+export function tokenStore({
+  client,
+  table,
+  linkHours,
+}: {
+  client: DynamoDBDocumentClient;
+  table: string;
+  /** How long an expired link is remembered, so that whoever tries it is told apart from a stranger. */
+  linkHours: number;
+}): TokenStore {
   const get = async (id: string) => {
     const answer = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
     return answer.Item;
   };
   return {
     async putLink(hash, link) {
-      const Item = { id: linkId(hash), ...link, expireAt: ttl(link.expiresAt + keptAfterMs) };
+      const Item = { id: linkId(hash), ...link, expireAt: ttl(link.expiresAt + linkHours * 3_600_000) };
       await client.send(new PutCommand({ TableName: table, Item }));
     },
     getLink: async (hash) => (await get(linkId(hash))) as Link | undefined,
@@ -36,9 +45,6 @@ export function tokenStore(client: DynamoDBDocumentClient, table: string): Token
     },
   };
 }
-
-/** A used or expired link is remembered for a day, so that whoever tries it is told apart from a stranger. */
-const keptAfterMs = 86_400_000;
 
 const linkId = (hash: string) => `link#${hash}`;
 const taskId = (requestId: string, stage: WaitStage) => `task#${requestId}#${stage}`;

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { clientSettings } from '../aws-client.ts';
-import type { SessionCredentials } from '../sts/sessions.ts';
+import type { SessionCredentials } from '../sts/assume.ts';
 
 const clients = new WeakMap<SessionCredentials, CloudWatchLogsClient>();
 

@@ -3,9 +3,10 @@ import {
   ResourceNotFoundException,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { QueryStopper } from '../../core/ports.ts';
 import { clientSettings } from '../aws-client.ts';
+import { assume } from '../sts/assume.ts';
 import { logsClient } from './clients.ts';
 
 /** Stops queries with a short session of the stopper role, which can do nothing else. */
@@ -13,23 +14,7 @@ export function queryStopper(roleArn: string): QueryStopper {
   const sts = new STSClient(clientSettings);
   return {
     async stop(requestId, queryId) {
-      const { Credentials: minted } = await sts.send(
-        new AssumeRoleCommand({
-          RoleArn: roleArn,
-          RoleSessionName: requestId,
-          SourceIdentity: requestId,
-          DurationSeconds: 900,
-        }),
-      );
-      if (!minted?.AccessKeyId || !minted.SecretAccessKey || !minted.SessionToken || !minted.Expiration) {
-        throw new Error('STS gave incomplete credentials.');
-      }
-      const credentials = {
-        accessKeyId: minted.AccessKeyId,
-        secretAccessKey: minted.SecretAccessKey,
-        sessionToken: minted.SessionToken,
-        expiration: minted.Expiration,
-      };
+      const credentials = await assume(sts, requestId, { RoleArn: roleArn });
       try {
         await logsClient(credentials).send(new StopQueryCommand({ queryId }));
       } catch (error) {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { type AuditEvent, evidenceKey } from '../../core/audit/event.ts';
 import type { Evidence } from '../../core/ports.ts';
 import { clientSettings } from '../aws-client.ts';
+import { putOnce } from './put-once.ts';
 
 interface Options {
   bucket: string;
@@ -19,20 +19,7 @@ export function evidenceBucket({ bucket, copy }: Options): Evidence {
   return {
     async write(event) {
       const body = `${JSON.stringify(event)}\n`;
-      try {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: evidenceKey(event),
-            Body: body,
-            ContentType: 'application/json',
-            IfNoneMatch: '*',
-            ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
-      }
+      await putOnce(client, { bucket, key: evidenceKey(event), body, contentType: 'application/json' });
       const copied = copy(event);
       // Whoever awaits it hears of a failure; until then it must not count as unhandled.
       copied.catch(() => {});

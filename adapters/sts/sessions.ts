@@ -1,20 +1,12 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { SessionScope } from '../../core/ports.ts';
 import { clientSettings } from '../aws-client.ts';
 import { Recent } from '../recent.ts';
+import { assume, type SessionCredentials } from './assume.ts';
 
-/** The shortest session STS mints, and the longest we hold one (STS API reference, AssumeRole). */
-const sessionSeconds = 900;
 /** A session is not used in its last minute. */
 const marginMs = 60_000;
 const heldSessions = 200;
-
-export interface SessionCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-  expiration: Date;
-}
 
 export type MintedRole = 'starter' | 'reader';
 
@@ -43,26 +35,11 @@ export function sessions({ role, roleArn, scopePolicyPrefix, beforeMint }: Optio
     if (known && known.expiration.getTime() - marginMs > Date.now()) return known;
 
     await beforeMint(scope, role);
-    const answer = await client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: request.id,
-        SourceIdentity: request.id,
-        DurationSeconds: sessionSeconds,
-        PolicyArns: [{ arn: `${scopePolicyPrefix}${request.terms.scope}` }],
-        Policy: inlinePolicy(expiresAt),
-      }),
-    );
-    const minted = answer.Credentials;
-    if (!minted?.AccessKeyId || !minted.SecretAccessKey || !minted.SessionToken || !minted.Expiration) {
-      throw new Error('STS gave incomplete credentials.');
-    }
-    const credentials = {
-      accessKeyId: minted.AccessKeyId,
-      secretAccessKey: minted.SecretAccessKey,
-      sessionToken: minted.SessionToken,
-      expiration: minted.Expiration,
-    };
+    const credentials = await assume(client, request.id, {
+      RoleArn: roleArn,
+      PolicyArns: [{ arn: `${scopePolicyPrefix}${request.terms.scope}` }],
+      Policy: inlinePolicy(expiresAt),
+    });
     held.set(cacheKey, credentials);
     return credentials;
   };

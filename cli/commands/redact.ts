@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import type { Output } from '../host.ts';
+import { writeAll } from '../output/write.ts';
 import { filterStream } from '../redact/filter.ts';
 import { readSettings, type SettingsOptions } from '../redaction-settings.ts';
 import type { Run } from '../run.ts';
@@ -50,10 +49,4 @@ export function redact(program: Command, run: Run): void {
         return result.badRecords > 0 ? 1 : 0;
       }),
     );
-}
-
-/** Waits where the reader is slower than we are, so that nothing piles up. */
-async function writeAll(output: Output, text: string): Promise<void> {
-  const isFull = output.write(text) === false;
-  if (isFull && output === process.stdout) await once(process.stdout, 'drain');
 }

@@ -42,6 +42,8 @@ interface Common {
   correlationId: string;
   /** Whether the workflow is known to run; the sweeper starts it when not. */
   workflow: 'missing' | 'started';
+  /** Who put it under legal hold, and when. It does not expire then. */
+  hold?: { by: string; at: number };
   /** Events of changes already made that are not in the evidence bucket yet. */
   outbox: readonly AuditEvent[];
 }
@@ -69,9 +71,20 @@ export type ActiveGrant = InState<'active'>;
 
 /** The parts of a request that stay when its state changes. */
 export function common(request: AccessRequest): Common {
-  const { id, version, terms, termsDigest, bodyDigest, submittedAt, correlationId, workflow, outbox } =
+  const { id, version, terms, termsDigest, bodyDigest, submittedAt, correlationId, workflow, outbox, hold } =
     request;
-  return { id, version, terms, termsDigest, bodyDigest, submittedAt, correlationId, workflow, outbox };
+  const always = {
+    id,
+    version,
+    terms,
+    termsDigest,
+    bodyDigest,
+    submittedAt,
+    correlationId,
+    workflow,
+    outbox,
+  };
+  return { ...always, ...(hold && { hold }) };
 }
 
 /** The grant if access is open at that moment. Expiry is data: nothing else needs to have happened. */

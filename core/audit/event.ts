@@ -3,6 +3,8 @@
  * Glue table all derive from {@link eventColumns}; names are in snake case because auditors meet them in SQL.
  */
 const text = (comment: string) => ({ sqlType: 'string', comment }) as const;
+/** ISO 8601 in UTC: text in the object, a timestamp in the tables made for SQL. */
+const instant = (comment: string) => ({ sqlType: 'string', isInstant: true, comment }) as const;
 const number = (comment: string) => ({ sqlType: 'bigint', comment }) as const;
 const list = (comment: string) => ({ sqlType: 'array<string>', comment }) as const;
 const counts = (comment: string) => ({ sqlType: 'map<string,bigint>', comment }) as const;
@@ -10,7 +12,7 @@ const counts = (comment: string) => ({ sqlType: 'map<string,bigint>', comment })
 export const eventColumns = {
   id: text('ULID; its time part is the time of the event'),
   version: number('Version of this record layout'),
-  time: text('ISO 8601, UTC, milliseconds'),
+  time: instant('ISO 8601, UTC, milliseconds'),
   type: text('What happened, e.g. query.returned'),
   outcome: text('success, refused or failure'),
   actor: text('Person who did it; vitrine when it happened by itself; unknown when nobody could be told'),
@@ -32,17 +34,17 @@ export const eventColumns = {
   emergency_category: text('Why the glass was broken'),
   duration_seconds: number('Length of access asked for'),
   terms_digest: text('SHA-256 of the exact terms that were decided on'),
-  granted_at: text('ISO 8601'),
-  expires_at: text('ISO 8601'),
+  granted_at: instant('ISO 8601'),
+  expires_at: instant('ISO 8601'),
   closed_reason: text('expired, released, revoked or failed'),
   note: text('What the decider, ender or reviewer wrote, redacted'),
-  review_due_at: text('ISO 8601; when a break-glass review must be done'),
+  review_due_at: instant('ISO 8601; when a break-glass review must be done'),
   role: text('Role of the session that was minted'),
   query_handle: text('Opaque handle of the query run'),
   query: text('Query text, redacted'),
   query_mac: text('HMAC-SHA-256 of the exact query text under the key of the grant'),
-  query_from: text('ISO 8601; start of the time range'),
-  query_to: text('ISO 8601; end of the time range'),
+  query_from: instant('ISO 8601; start of the time range'),
+  query_to: instant('ISO 8601; end of the time range'),
   rows_returned: number('Rows that left the proxy in this answer'),
   rows_matched: number('Raw records that matched in CloudWatch'),
   bytes_scanned: number('Bytes CloudWatch scanned'),
@@ -70,7 +72,7 @@ type Always =
   | 'correlation_id'
   | 'rules_version';
 
-const eventTypes = [
+export const eventTypes = [
   'request.submitted',
   'request.approved',
   'request.denied',
@@ -93,6 +95,8 @@ const eventTypes = [
   'access.refused',
   'audit.read',
   'audit.queried',
+  'hold.placed',
+  'hold.lifted',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

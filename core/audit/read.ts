@@ -11,6 +11,7 @@ type Auditing = ForPeople & { timeline: Timeline };
 /** More events than any one request is expected to have. */
 const storyLimit = 2_000;
 const dayPage = 100;
+const dayMs = 86_400_000;
 
 /** The whole story of a request, oldest first. That an auditor looked is recorded, too. */
 export async function tellStory(
@@ -39,6 +40,10 @@ export async function listDay(
   if (!allowed.ok) return allowed;
   if (after !== undefined && !/^[0-9A-HJKMNP-TV-Z]{26}$/.test(after)) {
     return refuse('invalid-page-token', 'Send the nextPageToken of the last page as it was, or none.');
+  }
+  const { copyDays } = base.config.retention;
+  if (Date.parse(day) < base.clock.now() - copyDays * dayMs) {
+    return refuse('copy-expired', `The fast copy has the last ${copyDays} days; ask the evidence with SQL.`);
   }
   await record(base, cause, 'audit.read', { detail: `events of ${day}` });
   return done(await base.timeline.ofDay(day, dayPage, after));

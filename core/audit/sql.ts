@@ -3,6 +3,8 @@ import type { Person } from '../policy/directory.ts';
 import { redactionSettings } from '../policy/redaction.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
 import type { Cause } from './cause.ts';
+import { questionNamed, questions } from './questions/index.ts';
+import { fillParameters, literal, statementOf } from './questions/statement.ts';
 import { record } from './record.ts';
 import { evidenceMac, redactorFor } from './redacted-text.ts';
 
@@ -19,7 +21,8 @@ type SqlStart = { ok: true; id: string } | { ok: false; detail: string };
 
 /** Athena over the evidence. */
 export interface SqlEngine {
-  start(sql: string): Promise<SqlStart>;
+  /** Parameters are literals of SQL, one for each `?`. */
+  start(sql: string, parameters?: readonly string[]): Promise<SqlStart>;
   /** Undefined for an id this workgroup does not know. */
   read(id: string, pageToken?: string): Promise<SqlPage | 'bad-page-token' | undefined>;
 }
@@ -44,12 +47,52 @@ export async function startSql(
       },
     );
   }
-  const key = await base.keys.ofGrant('audit');
-  await record(base, cause, 'audit.queried', {
-    query: redactorFor(key, redactionSettings(base.config, { redaction: 'strict' })).redact(sql).text,
-    query_mac: evidenceMac(key, sql),
+  return startRecorded(base, cause, { sql });
+}
+
+/** Starts a question that has a name, recorded with its parameters before it runs. */
+export async function askQuestion(
+  base: Querying,
+  person: Person,
+  cause: Cause,
+  { name, parameters }: { name: string; parameters: Readonly<Record<string, string>> },
+): Promise<Outcome<string>> {
+  const allowed = base.authorization.onInstallation(person, 'queryAudit');
+  if (!allowed.ok) return allowed;
+  const question = questionNamed(name);
+  if (!question) {
+    const known = questions.map((each) => each.name).join(', ');
+    return refuse('not-found', `There is no question “${name}”. There are ${known}.`);
+  }
+  const filled = fillParameters(question, parameters, base.clock.now());
+  if (!filled.ok) {
+    return refuse('sql-refused', filled.errors.map(({ message }) => `${message}.`).join(' '), {
+      errors: filled.errors.map(({ field, message }) => ({ field: `parameters.${field}`, message })),
+    });
+  }
+  const { sql, places } = statementOf(question);
+  const given = Object.entries(filled.values).map(([parameter, value]) => `${parameter}=${value}`);
+  return startRecorded(base, cause, {
+    sql,
+    detail: [name, ...given].join(' '),
+    parameters: places.map((place) => literal(filled.values[place] ?? '')),
   });
-  const started = await base.sql.start(sql);
+}
+
+/** The digest is of the statement and its parameters exactly; what is written out is redacted. */
+async function startRecorded(
+  base: Querying,
+  cause: Cause,
+  { sql, detail, parameters = [] }: { sql: string; detail?: string; parameters?: readonly string[] },
+): Promise<Outcome<string>> {
+  const key = await base.keys.ofGrant('audit');
+  const redactor = redactorFor(key, redactionSettings(base.config, { redaction: 'strict' }));
+  await record(base, cause, 'audit.queried', {
+    query: redactor.redact(sql).text,
+    query_mac: evidenceMac(key, parameters.length === 0 ? sql : JSON.stringify([sql, ...parameters])),
+    ...(detail !== undefined && { detail: redactor.redact(detail).text }),
+  });
+  const started = await base.sql.start(sql, parameters);
   return started.ok ? done(started.id) : refuse('sql-refused', started.detail);
 }
 

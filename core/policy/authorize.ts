@@ -14,7 +14,7 @@ export type RequestAction =
   | 'revokeGrant'
   | 'reviewBreakGlass'
   | 'useGrant';
-export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit';
+export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit' | 'holdEvidence';
 
 /** A question to Cedar, in its JSON shapes (docs.cedarpolicy.com, "Authorization"). */
 export interface Question {
@@ -52,8 +52,10 @@ export class Authorization {
   onInstallation(person: Person, action: InstallationAction): Outcome<undefined> {
     const { allowed } = this.#ask(person, action, installationUid, []);
     if (allowed) return done(undefined);
-    const needed = action === 'listOpenAccess' ? 'supervisors and auditors' : 'auditors';
-    return refuse('not-allowed', `This is for ${needed}; ask one of them, or be added to their group.`);
+    return refuse(
+      'not-allowed',
+      `This is for ${needed[action]}; ask one of them, or be added to their group.`,
+    );
   }
 
   /**
@@ -149,6 +151,13 @@ function explain(action: RequestAction, policies: string[], request: AccessReque
   }
   return refuse('not-allowed', refusals[action], { requestId });
 }
+
+const needed: Record<InstallationAction, string> = {
+  listOpenAccess: 'supervisors and auditors',
+  readAudit: 'auditors',
+  queryAudit: 'auditors',
+  holdEvidence: 'auditors and supervisors',
+};
 
 const refusals: Record<RequestAction, string> = {
   decideRequest: 'Only approvers of this scope decide on its requests.',

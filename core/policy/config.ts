@@ -130,12 +130,24 @@ const configSchema = z
       .strictObject({
         /** Object Lock default retention of the evidence. */
         evidenceDays: z.int().min(1).max(36_500).default(365),
+        /** When events leave the evidence bucket, which a legal hold prevents; never, if left out. The log of them stays. */
+        evidenceExpireDays: z.int().min(1).max(36_500).optional(),
+        /** The fast copy of the events in DynamoDB, from which request by request and day by day are read. */
+        copyDays: z.int().min(1).max(36_500).default(400),
         /** Exact reasons, tickets and query texts in DynamoDB. */
         requestDays: z.int().min(1).max(3_650).default(90),
+        /** How long after its start the results of a query can be read; CloudWatch itself keeps them for seven days. */
+        resultHours: z.int().min(1).max(168).default(24),
+        /** Hashes of mailed links, after they have expired, so that a late visitor is told apart from a stranger. */
+        linkHours: z.int().min(1).max(8_760).default(24),
         athenaResultDays: z.int().min(1).max(90).default(7),
         logDays: z
           .union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(180), z.literal(365)])
           .default(30),
+      })
+      .refine(({ evidenceDays, evidenceExpireDays = evidenceDays }) => evidenceExpireDays >= evidenceDays, {
+        path: ['evidenceExpireDays'],
+        message: 'what is locked cannot expire; take at least evidenceDays',
       })
       .prefault({}),
     audit: z.strictObject({

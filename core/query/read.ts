@@ -55,7 +55,7 @@ export async function readResults(
   ]);
   if (!opened.ok) return opened;
   const grant = opened.value;
-  if (!run) return noSuchQuery(requestId, handle);
+  if (!run || isOver(base, run)) return noSuchQuery(requestId, handle);
   if (run.state === 'stopped' || run.state === 'failed') return done(empty(run.state));
   if (run.queryId === undefined) return done(empty('running'));
 
@@ -183,6 +183,11 @@ function answerWithin(...given: Parameters<typeof answerFrom>): ReturnType<typeo
     if (error instanceof TooManyRows) return error;
     throw error;
   }
+}
+
+/** Raw results stay in CloudWatch for days; the way to them is open for as long as somebody looks at them. */
+function isOver({ clock, config }: Reading, { startedAt }: QueryRun): boolean {
+  return clock.now() - startedAt > config.retention.resultHours * 3_600_000;
 }
 
 /** `@log` is `account:group`; rows of aggregates have none (CloudWatch Logs, "Supported logs and discovered fields"). */

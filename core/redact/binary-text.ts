@@ -3,21 +3,35 @@ export interface Writing {
   /** What each character stands for, by its code; -1 for none. */
   readonly values: Int8Array;
   readonly bitsEach: number;
+  /** By the first two characters, `first << 7 | second`: 1 if a text's first byte may begin so. */
+  readonly beginnings: Uint8Array;
 }
 
-export const base64: Writing = writing('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 6);
-base64.values[0x2d] = 62;
-base64.values[0x5f] = 63;
+const isPrintable = (byte: number) => (byte >= 0x20 && byte !== 0x7f) || (byte >= 0x09 && byte <= 0x0d);
 
-export const hexadecimal: Writing = writing('0123456789abcdef', 4);
-'ABCDEF'.split('').forEach((digit, at) => {
-  hexadecimal.values[digit.charCodeAt(0)] = 10 + at;
-});
+/** The first byte of a character of several. */
+const isLead = (byte: number) => byte >= 0xc2 && byte <= 0xf4;
 
-function writing(characters: string, bitsEach: number): Writing {
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+export const base64: Writing = writing([`${letters}0123456789+/`, `${letters}0123456789-_`], 6);
+
+export const hexadecimal: Writing = writing(['0123456789abcdef', '0123456789ABCDEF'], 4);
+
+function writing(alphabets: readonly string[], bitsEach: number): Writing {
   const values = new Int8Array(128).fill(-1);
-  for (let value = 0; value < characters.length; value += 1) values[characters.charCodeAt(value)] = value;
-  return { values, bitsEach };
+  for (const alphabet of alphabets) {
+    for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value;
+  }
+  const beginnings = new Uint8Array(128 << 7);
+  for (const first of alphabets.join('')) {
+    for (const second of alphabets.join('')) {
+      const [one, two] = [first.charCodeAt(0), second.charCodeAt(0)];
+      const byte = (((values[one] ?? 0) << bitsEach) | (values[two] ?? 0)) >> (2 * bitsEach - 8);
+      beginnings[(one << 7) | two] = isPrintable(byte) || isLead(byte) ? 1 : 0;
+    }
+  }
+  return { values, bitsEach, beginnings };
 }
 
 const bytesProbed = 9;
@@ -26,7 +40,12 @@ const bytesProbed = 9;
  * Do the bytes that are written from the offset on begin like a text? Random ones do once in some thousand times, and
  * are told apart by the second or third byte, so that it costs little to ask of every long word.
  */
-export function beginsLikeText(written: string, from: number, { values, bitsEach }: Writing): boolean {
+export function beginsLikeText(
+  written: string,
+  from: number,
+  { values, bitsEach, beginnings }: Writing,
+): boolean {
+  if (beginnings[(written.charCodeAt(from) << 7) | written.charCodeAt(from + 1)] !== 1) return false;
   let pending = 0;
   let bits = 0;
   let count = 0;
@@ -48,15 +67,13 @@ export function beginsLikeText(written: string, from: number, { values, bitsEach
       if (byte >> 6 !== 2) return false;
       continuing -= 1;
     } else if (byte >= 0x80) {
-      if (byte < 0xc2 || byte > 0xf4) return false;
+      if (!isLead(byte)) return false;
       continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
     } else if (!isPrintable(byte)) return false;
     count += 1;
   }
   return count === bytesProbed;
 }
-
-const isPrintable = (byte: number) => (byte >= 0x20 && byte !== 0x7f) || (byte >= 0x09 && byte <= 0x0d);
 
 /** What does not belong to a text: control characters, and what stands for bytes that are none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

@@ -1,9 +1,13 @@
-/** Work is bounded for each text: what a hostile one would cost beyond it is left unscanned, and so masked. */
-const charactersReadPerCharacter = 32;
-const charactersReadAtLeast = 65_536;
+/**
+ * Work is bounded for each pass over a text: what a hostile one would cost beyond it is left unscanned, and so masked. It is twice what
+ * any text needed that had a secret in every other word; lines of logs need a tenth of it.
+ */
+const workPerCharacter = 6;
+const workAtLeast = 393_216;
 
-/** What one verification costs, whatever it reads. */
+/** What one verification costs, whatever it reads, and what is found, for its mask. */
 const verificationCost = 32;
+const findingCost = 64;
 
 /** Thrown to stop scanning; caught where the rest of the text is masked. */
 class BudgetSpent extends Error {}
@@ -12,7 +16,14 @@ export class Budget {
   #left: number;
 
   constructor(length: number) {
-    this.#left = Math.max(charactersReadAtLeast, length * charactersReadPerCharacter);
+    this.#left = Math.max(workAtLeast, length * workPerCharacter);
+  }
+
+  /** With nothing left: all that is scanned under it is hidden. */
+  static spent(): Budget {
+    const budget = new Budget(0);
+    budget.stop();
+    return budget;
   }
 
   get isSpent(): boolean {
@@ -32,5 +43,9 @@ export class Budget {
 
   verify(): void {
     this.spend(verificationCost);
+  }
+
+  find(count: number): void {
+    this.spend(count * findingCost);
   }
 }

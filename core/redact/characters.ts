@@ -17,10 +17,10 @@ export const isLineEnd: CharacterTest = (code) => code === 10 || code === 13;
 
 /** A test for membership in a set of ASCII characters or of a class. */
 export function oneOf(characters: string, ...classes: CharacterTest[]): CharacterTest {
-  const member = Array.from({ length: 128 }, (_, code) => {
-    return characters.includes(String.fromCharCode(code)) || classes.some((test) => test(code));
-  });
-  return (code) => member[code] ?? false;
+  const isMember = (code: number) =>
+    characters.includes(String.fromCharCode(code)) || classes.some((test) => test(code));
+  const members = Uint8Array.from({ length: 128 }, (_, code) => (isMember(code) ? 1 : 0));
+  return (code) => code < 128 && members[code] === 1;
 }
 
 export const isBase64: CharacterTest = oneOf('+/', isAlphanumeric);

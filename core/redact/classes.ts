@@ -49,11 +49,10 @@ function classOf(code: number): number {
   return signs.get(String.fromCharCode(code)) ?? otherSign;
 }
 
-const table = Int32Array.from({ length: 128 }, (_, code) => classOf(code));
+/** By the bytes of a survey; beyond ASCII all are of one class. */
+const table = Int32Array.from({ length: 256 }, (_, code) => (code < 128 ? classOf(code) : beyondAscii));
 
-/** The class of the character at the offset. */
-export function classAt(text: string, at: number): number {
-  if (at < 0 || at >= text.length) return outside;
-  const code = text.charCodeAt(at);
-  return code < 128 ? (table[code] ?? otherSign) : beyondAscii;
+/** The class of the character at the offset in a text of that length. */
+export function classAt(codes: Uint8Array, length: number, at: number): number {
+  return at < 0 || at >= length ? outside : (table[codes[at] ?? 0] ?? otherSign);
 }

@@ -1,12 +1,13 @@
 import { base64, beginsLikeText, hexadecimal, textWritten, type Writing } from './binary-text.ts';
 import { isAlphanumeric, isLineEnd, oneOf, skipBackWhile, skipWhile } from './characters.ts';
 import { withoutPercents } from './percent.ts';
-import type { Run, Runs } from './runs.ts';
+import type { Run } from './runs.ts';
 import type { Candidate } from './select.ts';
+import { minEncodedLength, type Offsets } from './survey.ts';
 
 /** How a piece of text is looked at further once it is decoded. */
 export interface Decoding {
-  readonly scan: (decoded: string) => readonly Candidate[];
+  scan(decoded: string): readonly Candidate[];
   /** Accounts for characters that are decoded; throws when the budget is used up. */
   readonly spend: (characters: number) => void;
 }
@@ -16,14 +17,17 @@ export interface Decoding {
  * the value is hidden; the others are hidden whole when a detector is sure of something in them. Runs with escapes are for who
  * takes the escapes away.
  */
-export function findEncoded(text: string, { all }: Runs, decoding: Decoding): Candidate[] {
+export function findEncoded(
+  text: string,
+  runs: readonly Run[],
+  words: Offsets,
+  decoding: Decoding,
+): Candidate[] {
   const found: Candidate[] = [];
-  const hasPercents = text.includes('%');
-  for (const run of all) {
-    if (run.escaped) continue;
-    if (hasPercents) addPercentEncoded(found, text, run, decoding);
-    if (run.end - run.start >= minLength) addBinaryEncoded(found, text, run, decoding);
+  if (text.includes('%')) {
+    for (const run of runs) if (!run.escaped) addPercentEncoded(found, text, run, decoding);
   }
+  addBinaryEncoded(found, text, { runs, words }, decoding);
   return found;
 }
 
@@ -46,7 +50,7 @@ const cutEscape = /^(?:[\s\S]?%[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}[\s\S]?)$/;
 /** What a URL or a form is written in; a text that was encoded has neither blanks nor double quotes. */
 const isUrlCharacter = oneOf("%!#$&'()*+,-./:;=?@[]^_`{|}~", isAlphanumeric);
 
-function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, spend }: Decoding): void {
+function addPercentEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
   // Cut out, as a search beyond the run would be one of the whole text for each run.
   const written = text.slice(run.start, run.end);
   let from = 0;
@@ -55,34 +59,37 @@ function addPercentEncoded(found: Candidate[], text: string, run: Run, { scan, s
     from = skipWhile(written, at, written.length, isUrlCharacter);
     const { text: decoded, origins } = withoutPercents(written.slice(start, from));
     if (decoded.length === from - start) continue;
-    spend(from - start);
+    decoding.spend(from - start);
     const origin = (offset: number) => run.start + start + (origins[offset] ?? 0);
-    for (const candidate of scan(decoded)) {
+    for (const candidate of decoding.scan(decoded)) {
       found.push({ ...candidate, start: origin(candidate.start), end: origin(candidate.end), quote: '' });
     }
   }
 }
 
-/** Shorter runs are words. */
-const minLength = 16;
 /** What is longer is decoded in part; much longer than any key. */
 const maxLength = 65_536;
 const isEncoded = oneOf('+/-_', isAlphanumeric);
 const isPadding = oneOf('=');
 
-/** Any run of the least length has one of its characters on every sixteenth place: only those are looked at. */
-function addBinaryEncoded(found: Candidate[], text: string, run: Run, decoding: Decoding): void {
-  let from = run.start;
-  for (let at = from + minLength - 1; at < run.end; at += minLength) {
-    if (!isEncoded(text.charCodeAt(at))) continue;
-    const start = skipBackWhile(text, at, from, isEncoded);
-    const end = endOfLines(text, start, skipWhile(text, at, run.end, isEncoded), run.end);
-    if (end - start >= minLength) {
-      const candidate = decodedIn(text, start, end, decoding);
-      if (candidate) found.push(candidate);
-    }
+function addBinaryEncoded(
+  found: Candidate[],
+  text: string,
+  { runs, words }: { runs: readonly Run[]; words: Offsets },
+  decoding: Decoding,
+): void {
+  let from = 0;
+  let next = 0;
+  for (let word = 0; word < words.count; word += 2) {
+    const start = words.get(word);
+    if (start < from) continue;
+    while ((runs[next]?.end ?? text.length) < start) next += 1;
+    const run = runs[next];
+    if (!run || run.escaped) continue;
+    const end = endOfLines(text, start, words.get(word + 1), run.end);
+    const candidate = decodedIn(text, start, end, decoding);
+    if (candidate) found.push(candidate);
     from = end;
-    at = end - 1;
   }
 }
 
@@ -106,14 +113,18 @@ function endOfLines(text: string, start: number, firstEnd: number, limit: number
 
 /** The signs of base 64 also part what stands before it, as in a path. */
 const maxStarts = 8;
-const isSign = oneOf('+/-_');
+const isSign = (code: number) => code === 0x2b || code === 0x2f || code === 0x2d || code === 0x5f;
 
 function decodedIn(text: string, start: number, end: number, decoding: Decoding): Candidate | undefined {
   let from = start;
-  for (let starts = 0; starts < maxStarts && end - from >= minLength; starts += 1) {
+  for (let starts = 0; starts < maxStarts && end - from >= minEncodedLength; starts += 1) {
     const how = writingAt(text, from);
-    if (how) return hiddenWhole(text, from, end, { ...decoding, how });
-    from = skipWhile(text, from, end, isNoSign) + 1;
+    if (how) {
+      const secret = secretWritten(text.slice(from, end), how, decoding);
+      return secret && { ...secret, start: from, end, quote: '' };
+    }
+    while (from < end && !isSign(text.charCodeAt(from))) from += 1;
+    from += 1;
   }
   return undefined;
 }
@@ -124,21 +135,15 @@ function writingAt(text: string, from: number): Writing | undefined {
   return beginsLikeText(text, from, base64) ? base64 : undefined;
 }
 
-const isNoSign = (code: number) => !isSign(code);
-
-function hiddenWhole(
-  text: string,
-  start: number,
-  end: number,
-  { how, scan, spend }: Decoding & { how: Writing },
-): Candidate | undefined {
-  const written = text.slice(start, Math.min(end, start + maxLength));
-  spend(written.length);
-  const decoded = textWritten(written, how);
-  const secret = surest(scan(decoded));
+/** The secret in what is written, in the offsets of what it is decoded to; the whole counts as its value if it has more in it. */
+function secretWritten(written: string, how: Writing, decoding: Decoding): Candidate | undefined {
+  const read = written.slice(0, maxLength);
+  decoding.spend(read.length);
+  const decoded = textWritten(read, how);
+  const secret = surest(decoding.scan(decoded));
   if (!secret) return undefined;
   const isAlone = decoded.trim() === decoded.slice(secret.start, secret.end).trim();
-  return { ...secret, start, end, canonical: isAlone ? secret.canonical : decoded, quote: '' };
+  return isAlone ? secret : { ...secret, canonical: decoded };
 }
 
 /** A guess in a decoded text is too little to hide the whole of it. */

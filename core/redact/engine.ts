@@ -6,12 +6,10 @@ import { detectors as allDetectors } from './detectors/index.ts';
 import { maskOf, unscannedMask, unscannedType } from './masks.ts';
 import type { Pseudonymize } from './pseudonym.ts';
 import { compileRules, type Rules, typesOf } from './rules.ts';
-import { divideIntoRuns } from './runs.ts';
 import { scan } from './scan.ts';
 import { type Candidate, toCandidate } from './select.ts';
 import type { RedactionSettings } from './settings.ts';
 import { type Splice, type Spliced, splice } from './splice.ts';
-import { unscannedFrom } from './unscanned.ts';
 
 /** A value that was redacted: UTF-16 offsets in the input, the type that its mask names, the detector that was sure of it. */
 export interface Finding {
@@ -70,14 +68,15 @@ const maxPasses = 4;
  * a word. So redacting twice is redacting once.
  */
 function redact(input: string, masking: Masking, known?: Candidate): Spliced {
-  let result = splice(input, [], known ? masked([known], masking) : []);
+  let result: Spliced = { redaction: { text: input, findings: [] }, splices: [] };
+  if (known) result = splice(input, [], masked([known], masking));
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const found = scan(result.redaction.text, masking.rules, new Budget(result.redaction.text.length));
     if (found.length === 0) return result;
     result = splice(input, result.splices, masked(found, masking));
   }
-  const { text } = result.redaction;
-  return splice(input, result.splices, masked(unscannedFrom(text, divideIntoRuns(text), 0), masking));
+  const rest = scan(result.redaction.text, masking.rules, Budget.spent());
+  return splice(input, result.splices, masked(rest, masking));
 }
 
 function masked(candidates: readonly Candidate[], { pseudonymize }: Masking): Splice[] {

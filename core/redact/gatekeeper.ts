@@ -5,6 +5,7 @@ import type { Gate } from './gate.ts';
 /** Lets the hits in one text through their gates. What lies ahead is read once for all the hits before it. */
 export class Gatekeeper {
   readonly #text: string;
+  readonly #codes: Uint8Array;
   #digitFrom = 0;
   #digitAt = -1;
   #atSignFrom = 0;
@@ -13,18 +14,21 @@ export class Gatekeeper {
   #nameEnd = -1;
   #isValueAhead = false;
 
-  constructor(text: string) {
+  /** @param codes the text's characters, as a survey has them. */
+  constructor(text: string, codes: Uint8Array) {
     this.#text = text;
+    this.#codes = codes;
   }
 
   lets(gate: Gate, start: number, end: number): boolean {
-    const text = this.#text;
-    const before = classAt(text, start - 1);
-    if ((before & gate.before) === 0 && !(gate.afterPercent && text.charCodeAt(start - 3) === 0x25))
+    const { length } = this.#text;
+    const codes = this.#codes;
+    const before = classAt(codes, length, start - 1);
+    if ((before & gate.before) === 0 && !(gate.afterPercent && codes[start - 3] === 0x25)) return false;
+    if (gate.startsWord && (before & lower) !== 0 && (classAt(codes, length, start) & lower) !== 0)
       return false;
-    if (gate.startsWord && (before & lower) !== 0 && (classAt(text, start) & lower) !== 0) return false;
-    if ((classAt(text, end) & gate.behind) === 0) return false;
-    if ((classAt(text, end + gate.distance - 1) & gate.far) === 0) return false;
+    if ((classAt(codes, length, end) & gate.behind) === 0) return false;
+    if ((classAt(codes, length, end + gate.distance - 1) & gate.far) === 0) return false;
     switch (gate.ahead) {
       case 'anything':
         return true;

@@ -11,15 +11,20 @@ export interface Opening<T> {
  * than one of them fits (the construction of subsets, Rabin and Scott, IBM Journal 3(2), 1959).
  */
 export interface Openings<T> {
-  readonly width: number;
-  /** The column of a character; those that fit no pattern share column 0. */
+  /** A row of the tables is `1 << rowBits` wide. */
+  readonly rowBits: number;
+  /** The column of a character below 256; those that fit no pattern share column 0. */
   readonly column: Uint8Array;
-  /** `next[state + column]`, multiplied by the width already; in state 0 nothing fits any more. */
-  readonly next: Int32Array;
-  readonly start: number;
-  /** 1 at `state` for the states in which a pattern ends. */
+  /** `next[(state << rowBits) | column]`; in state 0 nothing fits any more, and the start is state 1. */
+  readonly next: Uint16Array;
+  /**
+   * `lettersOnly[(letters << rowBits) | column]` is 1 if a pattern may fit a token of so many letters, without digits, that has such a
+   * character behind it. The last row is that of all longer tokens.
+   */
+  readonly lettersOnly: Uint8Array;
+  /** 1 for the states in which a pattern ends. */
   readonly accepts: Uint8Array;
-  /** By `state / width` what is wanted of the patterns that end there; none is written as undefined. */
+  /** For each state what is wanted of the patterns that end there; none is written as undefined. */
   readonly found: readonly (readonly T[] | undefined)[];
 }
 
@@ -36,7 +41,9 @@ interface Step {
  * @throws RangeError for a pattern with another letter or digit, which would be met as any: a mistake in a declaration.
  */
 export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
-  const { column, width } = columnsOf(openings.map(({ pattern }) => pattern));
+  const { column, width: columns } = columnsOf(openings.map(({ pattern }) => pattern));
+  const rowBits = Math.ceil(Math.log2(columns));
+  const width = 1 << rowBits;
   const patterns = openings.map(({ pattern }) => stepsOf(pattern, column));
   const states: number[][] = [
     [],
@@ -45,12 +52,12 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
       patterns.map((_, index) => index * maxSteps),
     ),
   ];
-  const known = new Map(states.map((places, state) => [places.join(), state]));
+  const known = new Map(states.map((places, state) => [places.join(), state])).set('', 0);
   const rows: number[] = Array.from({ length: width }, () => 0);
   // The list grows while it is walked, until no state leads to a new one.
   for (let state = 1; state < states.length; state += 1) {
     for (let edge = 0; edge < width; edge += 1) {
-      const reached = follow(patterns, states[state] ?? [], edge);
+      const reached = followAll(patterns, states[state] ?? [], edge);
       const key = reached.join();
       let target = known.get(key);
       if (target === undefined) {
@@ -58,7 +65,7 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
         known.set(key, target);
         states.push(reached);
       }
-      rows.push(target * width);
+      rows.push(target);
     }
   }
   const found = states.map((places) => {
@@ -68,15 +75,40 @@ export function buildOpenings<T>(openings: readonly Opening<T>[]): Openings<T> {
     const hits = ended.flatMap((place) => openings[Math.floor(place / maxSteps)]?.hit ?? []);
     return hits.length > 0 ? hits : undefined;
   });
-  const accepts = new Uint8Array(rows.length);
-  for (const [state, ends] of found.entries()) if (ends) accepts[state * width] = 1;
-  return { width, column, next: Int32Array.from(rows), start: width, accepts, found };
+  const next = Uint16Array.from(rows);
+  const lettersOnly = fitLetters(next, rowBits, found);
+  return {
+    rowBits,
+    column,
+    next,
+    lettersOnly,
+    accepts: Uint8Array.from(found, (ends) => (ends ? 1 : 0)),
+    found,
+  };
+}
+
+/** Follows all words of letters at once, until no pattern fits them any more or one has ended. */
+function fitLetters(next: Uint16Array, rowBits: number, found: readonly unknown[]): Uint8Array {
+  const fits: number[] = [];
+  const follow = (state: number, edge: number) => next[(state << rowBits) | edge] ?? 0;
+  for (let states = [1]; ; ) {
+    const hasEnded = states.some((state) => found[state] !== undefined);
+    for (let edge = 0; edge < 1 << rowBits; edge += 1)
+      fits.push(hasEnded || states.some((state) => follow(state, edge) !== 0) ? 1 : 0);
+    if (hasEnded || states.length === 0) return Uint8Array.from(fits);
+    const reached = states.flatMap((state) => [follow(state, hexLetters), follow(state, otherLetters)]);
+    states = [...new Set(reached)].filter((state) => state !== 0);
+  }
 }
 
 /** Longer than any pattern with its repetitions; a place is the pattern's number times this, and the steps taken. */
 const maxSteps = 64;
 
-function follow(patterns: readonly (readonly Step[])[], places: readonly number[], edge: number): number[] {
+function followAll(
+  patterns: readonly (readonly Step[])[],
+  places: readonly number[],
+  edge: number,
+): number[] {
   const reached: number[] = [];
   for (const place of places) {
     const step = patterns[Math.floor(place / maxSteps)]?.[place % maxSteps];
@@ -136,7 +168,7 @@ function columnsFor(character: string, column: Uint8Array): number {
 
 /** A column for each class and for each sign of the patterns. */
 function columnsOf(patterns: readonly string[]): { column: Uint8Array; width: number } {
-  const column = Uint8Array.from({ length: 128 }, (_, code) => {
+  const column = Uint8Array.from({ length: 256 }, (_, code) => {
     if (isDigit(code)) return digits;
     if (!isLetter(code)) return 0;
     return 'abcdef'.includes(String.fromCharCode(code).toLowerCase()) ? hexLetters : otherLetters;

@@ -9,6 +9,7 @@ import type { Candidate } from './select.ts';
  */
 export function findInPieces(text: string, runs: Runs, decoding: Decoding): Candidate[] {
   const hasKey = text.includes('-----');
+  if (!hasKey && !text.includes('[')) return [];
   return sequencesOf(text, runs).flatMap((sequence) => {
     const [first, last] = [sequence[0], sequence.at(-1)];
     if (!first || !last) return [];
@@ -74,13 +75,13 @@ const maxPieces = 8;
 const piece = /^[^\s"\\]{2,64}$/;
 
 /** A hint or a name proves nothing here; the shape has to take all of the pieces. */
-function shapePieces(text: string, sequence: readonly Run[], { scan, spend }: Decoding): Candidate[] {
+function shapePieces(text: string, sequence: readonly Run[], decoding: Decoding): Candidate[] {
   if (sequence.length > maxPieces) return [];
   const written = sequence.map(({ start, end }) => text.slice(start, end));
   if (!written.every((one) => piece.test(one))) return [];
   const joined = written.join('');
-  spend(joined.length);
-  const [whole, ...others] = scan(joined);
+  decoding.spend(joined.length);
+  const [whole, ...others] = decoding.scan(joined);
   if (!whole || others.length > 0 || whole.rank < 1) return [];
   if (whole.start > 0 || whole.end < joined.length) return [];
   return sequence.map(({ start, end }) => ({ ...whole, start, end, quote: '' }));

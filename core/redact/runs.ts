@@ -1,4 +1,5 @@
 import { isAlphanumeric, isSpace, oneOf, testAt } from './characters.ts';
+import type { Offsets } from './survey.ts';
 
 /**
  * The double quotes of a text divide it into runs, by turns outside and inside of quotes. A quote after an odd number of
@@ -25,7 +26,9 @@ export interface Run {
   readonly escaped: boolean;
 }
 
-export function divideIntoRuns(text: string): Runs {
+/** Takes the offsets of all double quotes, backslashes and line ends of the text. */
+export function divideIntoRuns(text: string, signs: Offsets): Runs {
+  if (signs.count === 0) return new RunList([wholeText(text)], text.length);
   const all: Run[] = [];
   let start = 0;
   let quoted = false;
@@ -38,15 +41,16 @@ export function divideIntoRuns(text: string): Runs {
     escapedQuote = false;
   };
 
-  // Jumps from one interesting character to the next; most texts hold few of them.
-  const interesting = /["\\\n]/g;
-  for (let hit = interesting.exec(text); hit !== null; hit = interesting.exec(text)) {
-    const at = hit.index;
-    if (hit[0] === '\\') {
+  let escaped = -1;
+  for (let sign = 0; sign < signs.count; sign += 1) {
+    const at = signs.get(sign);
+    const code = text.charCodeAt(at);
+    if (at === escaped && code !== 0x0a) continue;
+    if (code === 0x5c) {
       backslash = true;
       if (text.charCodeAt(at + 1) === 0x22) escapedQuote = true;
-      if (text.charCodeAt(at + 1) !== 0x0a) interesting.lastIndex = at + 2;
-    } else if (hit[0] === '"') {
+      escaped = at + 1;
+    } else if (code === 0x22) {
       const reopens: boolean = quoted && canOnlyOpen(text, at);
       close(at, quoted && !reopens);
       start = at + 1;
@@ -59,6 +63,10 @@ export function divideIntoRuns(text: string): Runs {
   }
   close(text.length, false);
   return new RunList(all, text.length);
+}
+
+function wholeText(text: string): Run {
+  return { start: 0, end: text.length, quoted: false, closed: false, escaped: false };
 }
 
 /** Nothing that is part of a word opens behind a word, but for the letter with which Python marks its strings. */

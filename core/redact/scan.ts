@@ -1,9 +1,8 @@
 import type { Budget } from './budget.ts';
 import type { Hit } from './detector.ts';
-import { findEncoded, withoutCutEscapes } from './encoded.ts';
+import { type Decoding, findEncoded, withoutCutEscapes } from './encoded.ts';
 import { withoutEscapes } from './escapes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
-import { findTokens, findWords, hitWindow, tokenHits, wordHits } from './hits.ts';
 import { asJsonString, isJsonDocument } from './json-number.ts';
 import { findKeyTails } from './key-tail.ts';
 import type { Openings } from './openings.ts';
@@ -11,6 +10,7 @@ import { findInPieces } from './pieces.ts';
 import type { Rules, Wanted } from './rules.ts';
 import { divideIntoRuns, type Run, type Runs } from './runs.ts';
 import { type Candidate, toCandidate, withoutOverlap } from './select.ts';
+import { Survey } from './survey.ts';
 import { unscanned, unscannedFrom } from './unscanned.ts';
 
 /** Escaped quotes double their backslashes at each level, so that real texts end long before. */
@@ -21,25 +21,31 @@ const maxDepth = 10;
  * strings in those again, so that JSON in JSON is read like JSON.
  */
 export function scan(text: string, rules: Rules, budget: Budget, depth = 0): readonly Candidate[] {
-  const layer = new Layer(text, rules, budget);
+  const layer = new Layer(text, rules, budget, depth);
   for (const run of layer.runs.all) {
     if (budget.isSpent) {
-      append(layer.found, unscannedFrom(text, layer.runs, run.start));
+      append(layer.found, unscannedFrom(text, run.start));
       break;
     }
     if (run.escaped) append(layer.found, scanEscaped(text, run, rules, budget, depth));
-    else scanRun(layer, run);
+    else if (layer.nextHit < run.end) scanRun(layer, run);
   }
-  const further = scanFurther(layer, depth);
+  const further = scanFurther(layer);
+  if (layer.found.length + further.length === 0) return further;
   const all = [...withoutCutEscapes(layer.found, further, text), ...further];
-  if (all.length === 0) return all;
   const isJson = once(() => isJsonDocument(text));
   const found = all.map((candidate) => asJsonString(candidate, text, layer.runs, isJson));
   return withoutOverlap(found, text);
 }
 
+/** A survey for each depth, as the one of a text is still read when texts in it are scanned. */
+const surveys = Array.from({ length: maxDepth + 1 }, () => new Survey());
+
+/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
+const levelsOfDecoding = 4;
+
 /** One text at one depth of escapes. It is the hit as well that verifiers are shown, so that none is made for each. */
-class Layer implements Hit {
+class Layer implements Hit, Decoding {
   readonly text: string;
   readonly level: Hit['level'];
   readonly maskEndAt: Hit['maskEndAt'];
@@ -47,24 +53,66 @@ class Layer implements Hit {
   readonly runs: Runs;
   readonly rules: Rules;
   readonly budget: Budget;
+  readonly depth: number;
   readonly gatekeeper: Gatekeeper;
+  readonly survey: Survey;
   readonly found: Candidate[] = [];
-  /** What each detector matched last: a hit inside of it needs no second look. */
-  readonly last: Map<number, { start: number; end: number }> = new Map();
   start = 0;
   end = 0;
   limit = 0;
+  /** The numbers of the next anchor and the next token of the survey. */
+  #anchor = 0;
+  #token = 0;
   #bracket = -1;
+  /** What each detector matched last: a hit inside of it needs no second look. */
+  #matched: Map<number, { start: number; end: number }> | undefined;
 
-  constructor(text: string, rules: Rules, budget: Budget) {
+  constructor(text: string, rules: Rules, budget: Budget, depth: number) {
     this.text = text;
     this.level = rules.level;
     this.maskEndAt = rules.maskEndAt;
     this.spend = budget.spend;
-    this.runs = divideIntoRuns(text);
+    this.survey = surveys[depth] ?? new Survey();
+    this.survey.read(text, rules);
+    this.runs = divideIntoRuns(text, this.survey.signs);
     this.rules = rules;
     this.budget = budget;
-    this.gatekeeper = new Gatekeeper(text);
+    this.depth = depth;
+    this.gatekeeper = new Gatekeeper(text, this.survey.codes);
+  }
+
+  scan(decoded: string): readonly Candidate[] {
+    return scan(decoded, this.rules, this.budget, this.depth + levelsOfDecoding);
+  }
+
+  /** Where the next anchor ends, or the next token starts. */
+  get nextHit(): number {
+    return Math.min(this.survey.anchors.get(this.#anchor), this.survey.tokens.get(this.#token));
+  }
+
+  /** The token that is the next hit; undefined if that is an anchor, which comes first at the same place. */
+  takeToken(): number | undefined {
+    const token = this.survey.tokens.get(this.#token);
+    if (token >= this.survey.anchors.get(this.#anchor)) return undefined;
+    this.#token += 1;
+    return token;
+  }
+
+  /** The state of the automaton at the next anchor. */
+  takeAnchor(): number {
+    const state = this.survey.states.get(this.#anchor);
+    this.#anchor += 1;
+    return state;
+  }
+
+  isInMatch(detector: number, offset: number): boolean {
+    const match = this.#matched?.get(detector);
+    return match !== undefined && offset >= match.start && offset < match.end;
+  }
+
+  setMatch(detector: number, start: number, end: number): void {
+    this.#matched ??= new Map();
+    this.#matched.set(detector, { start, end });
   }
 
   /** The next opening bracket, or the end of the text; asked for with offsets that grow. */
@@ -89,20 +137,18 @@ function scanEscaped(text: string, run: Run, rules: Rules, budget: Budget, depth
   }));
 }
 
-/** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
-const levelsOfDecoding = 4;
-
 /** Looks for what cannot be seen in the text as it is written; hides it whole if that takes too much work. */
-function scanFurther({ text, runs, rules, budget }: Layer, depth: number): Candidate[] {
+function scanFurther(layer: Layer): readonly Candidate[] {
+  const { text, runs, budget, survey } = layer;
   const tails = findKeyTails(text, runs);
-  if (budget.isSpent || depth + levelsOfDecoding > maxDepth) return tails;
-  const scanDecoded = (decoded: string) => scan(decoded, rules, budget, depth + levelsOfDecoding);
-  const decoding = { scan: scanDecoded, spend: budget.spend };
+  if (budget.isSpent || layer.depth + levelsOfDecoding > maxDepth) return tails;
   try {
-    return [...tails, ...findEncoded(text, runs, decoding), ...findInPieces(text, runs, decoding)];
+    const encoded = findEncoded(text, runs.all, survey.encoded, layer);
+    const pieces = findInPieces(text, runs, layer);
+    return tails.length + encoded.length + pieces.length === 0 ? tails : [...tails, ...encoded, ...pieces];
   } catch {
     budget.stop();
-    return unscannedFrom(text, runs, 0);
+    return unscannedFrom(text, 0);
   }
 }
 
@@ -123,52 +169,37 @@ function scanRun(layer: Layer, run: Run): void {
 }
 
 function scanPiece(layer: Layer, start: number, end: number): void {
-  const { text, rules } = layer;
-  const { automaton } = rules;
-  let state = 0;
-  for (let from = start; from < end && !layer.budget.isSpent; from += hitWindow) {
-    const to = Math.min(end, from + hitWindow);
-    state = findWords(text, from, to, state, automaton);
-    findTokens(text, start, from, to, rules.openings);
-    verifyHits(layer, to);
-  }
-}
-
-/** Hits of words first, then of openings at the same place. */
-function verifyHits(layer: Layer, to: number): void {
   const { automaton, openings } = layer.rules;
-  let token = 0;
-  for (let word = 0; ; word += 1) {
-    const at = wordHits.count > word ? (wordHits.at[word] ?? 0) : to;
-    for (; token < tokenHits.count && (tokenHits.at[token] ?? 0) < at; token += 1)
-      verifyOpenings(layer, openings, tokenHits.at[token] ?? 0);
-    if (word >= wordHits.count) return;
-    const words = automaton.found[wordHits.state[word] ?? 0];
-    if (words !== undefined)
-      for (const { hit, text } of words) verify(layer, hit, at + 1 - text.length, at + 1);
+  for (let at = layer.nextHit; at < end && !layer.budget.isSpent; at = layer.nextHit) {
+    const token = layer.takeToken();
+    if (token !== undefined) {
+      if (token >= start) verifyOpenings(layer, openings, token);
+      continue;
+    }
+    for (const { hit, text } of automaton.found[layer.takeAnchor()] ?? []) {
+      // What begins in a mask or in other quotes is none.
+      if (at + 1 - text.length >= start) verify(layer, hit, at + 1 - text.length, at + 1);
+    }
   }
 }
 
 function verifyOpenings(layer: Layer, openings: Openings<Wanted>, start: number): void {
-  const { column, next, width, start: first, found } = openings;
-  let state = first;
-  for (let to = start; to < layer.text.length; ) {
-    const code = layer.text.charCodeAt(to);
-    state = code < 128 ? (next[state + (column[code] ?? 0)] ?? 0) : 0;
-    if (state === 0) return;
-    to += 1;
-    const ends = found[state / width];
-    if (ends !== undefined) for (const wanted of ends) verify(layer, wanted, start, to);
+  const { column, next, rowBits, accepts, found } = openings;
+  const { codes } = layer.survey;
+  let state = 1;
+  // Behind the text stands what fits no opening.
+  for (let at = start; state !== 0; at += 1) {
+    state = next[(state << rowBits) | (column[codes[at] ?? 0] ?? 0)] ?? 0;
+    if (accepts[state] === 1) for (const wanted of found[state] ?? []) verify(layer, wanted, start, at + 1);
   }
 }
 
 function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number): void {
   if (!layer.gatekeeper.lets(gate, start, end)) return;
-  const { text, runs, rules, budget, found, last } = layer;
+  const { text, rules, budget, found } = layer;
   const detector = rules.detectors[id];
   if (!detector || budget.isSpent) return;
-  const before = last.get(id);
-  if (before && start >= before.start && start < before.end) return;
+  if (layer.isInMatch(id, start)) return;
   layer.start = start;
   layer.end = end;
   try {
@@ -176,14 +207,15 @@ function verify(layer: Layer, { id, gate }: Wanted, start: number, end: number):
     const matches = detector.verify(layer);
     const [first] = matches;
     if (!first) return;
+    budget.find(matches.length);
     for (const match of matches) {
       if (!rules.isAllowed(detector, match, text)) found.push(toCandidate(detector, match));
     }
-    last.set(id, { start: first.start, end: matches.at(-1)?.end ?? first.end });
+    layer.setMatch(id, first.start, matches.at(-1)?.end ?? first.end);
   } catch {
     budget.stop();
     // A mistake in a verifier, or the end of the budget, hides the rest of the text instead of showing it.
-    append(found, unscannedFrom(text, runs, start));
+    append(found, unscannedFrom(text, start));
   }
 }
 

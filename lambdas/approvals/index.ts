@@ -1,7 +1,6 @@
-import { tokenStore } from '../../adapters/dynamodb/tokens.ts';
 import { originSecret } from '../../adapters/secrets/origin-secret.ts';
 import { waitingTasks } from '../../adapters/sfn/workflow.ts';
-import { dynamodb, forPeople } from '../composition.ts';
+import { forPeople, tokens } from '../composition.ts';
 import { environmentOf } from '../config.ts';
 import { approvalsHandler } from './handler.ts';
 import { signIn } from './sign-in.ts';
@@ -11,7 +10,7 @@ const environment = environmentOf('approvals');
 export const handler = approvalsHandler(
   {
     ...forPeople(environment),
-    tokens: tokenStore(dynamodb, environment.TOKENS_TABLE),
+    tokens: tokens(environment),
     waiting: waitingTasks(),
   },
   {

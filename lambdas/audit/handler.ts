@@ -1,13 +1,14 @@
 import type { ForPeople } from '../../core/access/load.ts';
+import { type DebugLog, tellDebugStory } from '../../core/audit/debug.ts';
 import { listDay, tellStory } from '../../core/audit/read.ts';
-import { readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
+import { askQuestion, readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { done } from '../../core/refusal.ts';
 import { apiHandler, type Operations } from '../api.ts';
 
 /** What auditors ask: the story of a request, the events of a day, and SQL over the evidence. */
 export function auditHandler(
-  base: ForPeople & { timeline: Timeline; sql: SqlEngine },
+  base: ForPeople & { timeline: Timeline; sql: SqlEngine; debugLog: DebugLog },
   originSecret: () => Promise<string>,
 ) {
   const operations: Operations<'audit'> = {
@@ -15,6 +16,7 @@ export function auditHandler(
       const story = await tellStory(base, person, cause, params.id);
       return story.ok ? done({ events: story.value }) : story;
     },
+    debugRequest: ({ person, cause, params }) => tellDebugStory(base, person, cause, params.id),
     async auditEvents({ person, cause, query }) {
       const today = new Date(base.clock.now()).toISOString().slice(0, 10);
       const listed = await listDay(base, person, cause, query.day ?? today, query.pageToken);
@@ -24,6 +26,10 @@ export function auditHandler(
     },
     async startSql({ person, cause, body }) {
       const started = await startSql(base, person, cause, body.sql);
+      return started.ok ? done({ id: started.value, state: 'running' }) : started;
+    },
+    async askQuestion({ person, cause, params, body }) {
+      const started = await askQuestion(base, person, cause, { ...params, ...body });
       return started.ok ? done({ id: started.value, state: 'running' }) : started;
     },
     async getSqlResults({ person, params, query }) {

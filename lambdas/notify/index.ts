@@ -1,7 +1,6 @@
-import { tokenStore } from '../../adapters/dynamodb/tokens.ts';
 import { notifier } from '../../adapters/mail/notifier.ts';
 import { waitingTasks } from '../../adapters/sfn/workflow.ts';
-import { base, dynamodb } from '../composition.ts';
+import { base, tokens } from '../composition.ts';
 import { environmentOf } from '../config.ts';
 import { notifyHandler } from './handler.ts';
 
@@ -9,7 +8,7 @@ const environment = environmentOf('notify');
 
 export const handler = notifyHandler({
   ...base(environment),
-  tokens: tokenStore(dynamodb, environment.TOKENS_TABLE),
+  tokens: tokens(environment),
   waiting: waitingTasks(),
   notifier: notifier({ senderAddress: environment.SENDER_ADDRESS, topicArn: environment.ALERTS_TOPIC_ARN }),
   siteUrl: environment.SITE_URL,

@@ -1,8 +1,7 @@
-import { tokenStore } from '../../adapters/dynamodb/tokens.ts';
 import { queryStopper } from '../../adapters/logs/stopper.ts';
 import { originSecret } from '../../adapters/secrets/origin-secret.ts';
 import { waitingTasks, workflow } from '../../adapters/sfn/workflow.ts';
-import { dynamodb, forPeople, runs } from '../composition.ts';
+import { forPeople, runs, tokens } from '../composition.ts';
 import { environmentOf } from '../config.ts';
 import { requestsHandler } from './handler.ts';
 
@@ -11,7 +10,7 @@ const environment = environmentOf('requests');
 export const handler = requestsHandler(
   {
     ...forPeople(environment),
-    tokens: tokenStore(dynamodb, environment.TOKENS_TABLE),
+    tokens: tokens(environment),
     waiting: waitingTasks(),
     workflow: workflow(environment.STATE_MACHINE_ARN),
     runs: runs(environment),

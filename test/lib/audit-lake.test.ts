@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { eventColumns } from '../../core/audit/event.ts';
-import { namedQueries } from '../../lib/named-queries.ts';
+import { historySql, historyViewColumns } from '../../core/audit/history/view.ts';
+import { questions } from '../../core/audit/questions/index.ts';
 import { plain, statementsOf, synthesized } from './synthesized.ts';
 
 const stack = synthesized({ retention: { athenaResultDays: 3 } });
-const { TableInput } = stack.one('AWS::Glue::Table').Properties as {
-  TableInput: {
-    Parameters: Record<string, unknown>;
-    PartitionKeys: object[];
-    StorageDescriptor: { Columns: { Name: string; Type: string }[]; Location: unknown; SerdeInfo: object };
+const tableInput = (idPrefix: string) => {
+  const { TableInput } = stack.one('AWS::Glue::Table', idPrefix).Properties as {
+    TableInput: {
+      Parameters: Record<string, unknown>;
+      PartitionKeys: object[];
+      StorageDescriptor: { Columns: { Name: string; Type: string }[]; Location: unknown; SerdeInfo: object };
+      ViewOriginalText: string;
+    };
   };
+  return TableInput;
 };
+const TableInput = tableInput('AuditLakeEventsTable');
 
 describe('the events table', () => {
   it('has the columns of the events', () => {
@@ -54,15 +60,30 @@ describe('the workgroup', () => {
     });
   });
 
-  it.each(namedQueries.map(({ name, sql }) => [name, sql] as const))(
-    'asks “%s” of a range of days',
-    (_, sql) => {
-      expect(sql).toMatch(/\bdt (=|>=) current_date\b/);
-      const names = sql.match(/\b[a-z]+(_[a-z]+)+\b/g) ?? [];
-      const own = new Set(['current_date', 'count_if']);
-      expect(names.filter((name) => !own.has(name) && !(name in eventColumns))).toEqual([]);
-    },
-  );
+  it('has every question, with what goes into its places', () => {
+    const saved = stack.all('AWS::Athena::NamedQuery').map(([, { Properties }]) => Properties);
+    expect(saved.map(({ Name }) => Name).sort()).toEqual(questions.map(({ name }) => name).sort());
+    const pairs = saved.find(({ Name }) => Name === 'approval-pairs');
+    expect(pairs?.['WorkGroup']).toBe('Vitrine-audit');
+    expect(pairs?.['QueryString']).toContain('-- Places in order: from, to\nSELECT actor AS approver');
+    expect(pairs?.['QueryString']).toContain('dt BETWEEN CAST(? AS date) AND CAST(? AS date)');
+  });
+});
+
+describe('the view', () => {
+  it("is stored as Trino's, with the same columns in both places", () => {
+    const { ViewOriginalText, StorageDescriptor } = tableInput('AuditLakeHistoryView');
+    const [, encoded = ''] = /^\/\* Presto View: (.+) \*\/$/.exec(ViewOriginalText) ?? [];
+    const definition = JSON.parse(Buffer.from(encoded, 'base64').toString());
+    expect(definition).toMatchObject({
+      originalSql: historySql,
+      catalog: 'awsdatacatalog',
+      schema: 'vitrine',
+    });
+    const names = historyViewColumns.map(({ name }) => name);
+    expect(definition.columns.map(({ name }: { name: string }) => name)).toEqual(names);
+    expect(StorageDescriptor.Columns.map(({ Name }) => Name)).toEqual(names);
+  });
 });
 
 describe('the auditor', () => {

@@ -54,6 +54,7 @@ describe('the evidence bucket in production', () => {
         'Grant',
         'Close',
         'Sweeper',
+        'Keeper',
         'Ledger',
       ].map((name) => `<Functions${name}Role`),
     );
@@ -75,6 +76,19 @@ describe('the evidence bucket in production', () => {
       's3:PutObjectLegalHold',
       's3:PutObjectRetention',
     ]);
+  });
+
+  it('lets one role put and lift legal holds on events, which one function may assume', () => {
+    const refused = denial(production, 'RefuseHolds');
+    expect(refused?.Action).toBe('s3:PutObjectLegalHold');
+    expect(plain(refused?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'])).toMatch(/^<EvidenceHolder/);
+    const allowed = production.allowed('EvidenceHolder');
+    expect(allowed.map(({ action }) => action)).toEqual(['s3:PutObjectLegalHold']);
+    expect(allowed[0]?.resource).toMatch(/\/events\/\*$/);
+    const { AssumeRolePolicyDocument } = production.one('AWS::IAM::Role', 'EvidenceHolder').Properties;
+    for (const { Principal } of statementsOf(AssumeRolePolicyDocument)) {
+      expect(plain((Principal as { AWS: unknown }).AWS)).toMatch(/^<FunctionsKeeperRole/);
+    }
   });
 
   it('lets a writer put new events and do nothing else with the bucket', () => {

@@ -72,8 +72,11 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the audit function read events', () => {
-    for (const name of functionNames) {
+  it('lets only the functions for audit and legal holds read events', () => {
+    expect(tables('keeper').filter((each) => each.startsWith('Events'))).toContain(
+      'Events/index/by-request Query',
+    );
+    for (const name of functionNames.filter((each) => each !== 'keeper')) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
       if (name === 'audit') expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
@@ -103,7 +106,7 @@ describe('what else the functions may do', () => {
 
   it('derives grant keys where events are written', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => name !== 'hold' && name !== 'ledger'),
+      functionNames.filter((name) => !['hold', 'ledger', 'exporter'].includes(name)),
     );
   });
 
@@ -114,6 +117,7 @@ describe('what else the functions may do', () => {
       'queries',
       'results',
       'audit',
+      'keeper',
     ]);
   });
 
@@ -128,6 +132,15 @@ describe('what else the functions may do', () => {
     expect(mail?.statement.Condition).toEqual({
       StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } },
     });
+  });
+
+  it('lets the audit function alone read logs, those of the functions themselves', () => {
+    expect(having('logs:FilterLogEvents')).toEqual(['audit']);
+    const read = stack
+      .allowed('FunctionsAuditRole')
+      .filter(({ action }) => action === 'logs:FilterLogEvents');
+    const groups = read.map(({ resource }) => resource.replace(/[0-9A-F]{8}\.Arn>$/, ''));
+    expect(groups.sort()).toEqual(functionNames.map((name) => `<${idOf(name)}Log`).sort());
   });
 
   it('lets the audit function alone run SQL', () => {

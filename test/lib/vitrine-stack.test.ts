@@ -50,6 +50,7 @@ describe('the stack', () => {
       'EvidenceBucket',
       'LogBucket',
       'LogKeyId',
+      'OcsfBucket',
       'StateMachineArn',
       'AuditorRoleArn',
       'WorkgroupName',

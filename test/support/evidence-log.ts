@@ -10,7 +10,7 @@ export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** A signer with a key from a seed. */
-function signerOf(name: string, seed: string): LedgerSigner {
+export function signerOf(name: string, seed: string): LedgerSigner {
   const secret = Buffer.concat([pkcs8, sha256(Buffer.from(seed))]);
   const privateKey = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
@@ -20,20 +20,36 @@ function signerOf(name: string, seed: string): LedgerSigner {
   };
 }
 
+/** Of the only version that there is of a key. */
+export function versionIdOf(key: string): string {
+  return `v-${key.slice(-12)}`;
+}
+
 /** Stands in a call's way: it may take its time, and throw before the effect or after. */
 export type Around = <T>(effect: () => T) => Promise<T>;
 
 /** The two buckets in memory. */
 export class LogWorld {
-  readonly locked = new Map<string, string>();
-  readonly served = new Map<string, Uint8Array>();
-  now = Date.parse('2026-11-27T23:40:00.000Z');
+  readonly locked: Map<string, string>;
+  readonly served: Map<string, Uint8Array>;
+  /** When each object of the locked bucket was put. */
+  readonly putAtMs: Map<string, number>;
+  now: number;
   readonly signer = signerOf('vitrine/test', 'seed');
+
+  /** An empty one, or one like another. */
+  constructor(other?: LogWorld) {
+    this.locked = new Map(other?.locked);
+    this.served = new Map(other?.served);
+    this.putAtMs = new Map(other?.putAtMs);
+    this.now = other?.now ?? Date.parse('2026-11-27T23:40:00.000Z');
+  }
 
   /** Puts an object where nothing is yet. */
   put(key: string, text: string): boolean {
     if (this.locked.has(key)) return false;
     this.locked.set(key, text);
+    this.putAtMs.set(key, this.now);
     return true;
   }
 
@@ -48,7 +64,7 @@ export class LogWorld {
         describe: (key) =>
           around(() => ({
             key,
-            versionId: `v-${key.slice(-12)}`,
+            versionId: versionIdOf(key),
             sha256: hex(sha256(Buffer.from(this.locked.get(key) ?? ''))),
           })),
         manifestPlaces: (from) =>

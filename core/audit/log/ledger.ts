@@ -1,3 +1,4 @@
+import { inTurn } from '../../in-turn.ts';
 import { type Checkpoint, checkpointName, formatCheckpoint, openCheckpoint } from './checkpoint.ts';
 import { Edge, isSame, type ServedFile } from './edge.ts';
 import { eventsSince, isEventKey } from './event-keys.ts';
@@ -215,12 +216,4 @@ async function newestBefore(ledger: Ledger, beforeMs: number): Promise<Checkpoin
 
 function checking({ signer, sha256, verify }: Ledger) {
   return { key: signer.key, sha256, verify };
-}
-
-async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += atOnce) {
-    results.push(...(await Promise.all(items.slice(at, at + atOnce).map(act))));
-  }
-  return results;
 }

@@ -36,28 +36,34 @@ export function formatManifest({ first, entries }: Manifest): string {
   return `{"version":1,"first":${first},"entries":[\n${lines.join(',\n')}\n]}\n`;
 }
 
+const entrySchema = z.strictObject({
+  key: z.string().min(1).max(1_024),
+  versionId: z.string().min(1).max(1_024),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 const manifestSchema = z.strictObject({
   version: z.literal(1),
   first: z.int().min(0),
-  entries: z
-    .array(
-      z.strictObject({
-        key: z.string().min(1).max(1_024),
-        versionId: z.string().min(1).max(1_024),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-    )
-    .min(1),
+  entries: z.array(entrySchema).min(1),
 });
 
 /** @returns undefined for a text that is no manifest */
 export function parseManifest(text: string): Manifest | undefined {
-  let value: unknown;
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  return parsed.success ? { first: parsed.data.first, entries: parsed.data.entries } : undefined;
+}
+
+/** @returns undefined for bytes that are no entry of a log */
+export function parseEntry(bytes: Uint8Array): Entry | undefined {
+  const parsed = entrySchema.safeParse(parseJson(new TextDecoder().decode(bytes)));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const parsed = manifestSchema.safeParse(value);
-  return parsed.success ? { first: parsed.data.first, entries: parsed.data.entries } : undefined;
 }

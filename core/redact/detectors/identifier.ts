@@ -71,13 +71,14 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
     const found = here.exec(text)?.[0];
     return found !== undefined && holds(found) ? [matchOf(start, found)] : nothing;
   };
-  const verifyBehindWord = ({ text, start, end, limit, spend }: Hit) => {
+  const verifyBehindWord = ({ text, start, end, limit, spend, maskEndAt }: Hit) => {
     if (!isWholeWord(text, start, end)) return nothing;
     spend(reach);
     const before = verifyBeforeWord(text, start);
     if (before) return [before];
     const isKey = /^["']/.test(text.charAt(end));
-    const window = text.slice(end, isKey ? end + reach : Math.min(limit, end + reach));
+    const to = isKey ? end + reach : Math.min(limit, end + reach);
+    const window = beforeMask(text.slice(end, to), maskEndAt);
     const matches: Match[] = [];
     for (const found of window.matchAll(inText)) {
       const last = matches.at(-1);
@@ -135,6 +136,13 @@ export function identifier(declaration: IdentifierDeclaration): Detector {
 
 const aroundWord = gate({ startsWord: true });
 const aroundNumber = gate({ before: anything & ~alphanumeric & ~classesOf('-._') });
+
+/** A pseudonym may have the shape of what it stands for. */
+function beforeMask(window: string, maskEndAt: Hit['maskEndAt']): string {
+  let at = window.indexOf('[');
+  while (at >= 0 && maskEndAt(window, at) === undefined) at = window.indexOf('[', at + 1);
+  return at < 0 ? window : window.slice(0, at);
+}
 
 /** `ssn` in `user_ssn`, `userSsn` and `SSNs`, not in `lesson`. */
 function isWholeWord(text: string, start: number, end: number): boolean {

@@ -7,6 +7,7 @@ import { compactName, spellings } from '../pairs/key-name.ts';
 import { readPair } from '../pairs/pair.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
 import type { ReadBare, Value } from '../pairs/value.ts';
+import { remembered } from '../remembered.ts';
 
 /** A kind of secret that is known by the name it is stored under. */
 export interface KeyedDeclaration
@@ -40,10 +41,16 @@ export function keyed(declaration: KeyedDeclaration): Detector {
   const listEnds = listNames.map(compact);
   const exceptEnds = exceptNames.map(compact);
 
-  const wants = (name: string, level: Level) => {
+  /** The lowest level at which a secret is stored under the name. */
+  const levelOf = (name: string): Level | 'never' => {
     const key = compactName(name);
-    if (!wholeNames.includes(key) && !ends.some((end) => key.endsWith(end))) return false;
-    return level === 'strict' || !exceptEnds.some((end) => key.endsWith(end));
+    if (!wholeNames.includes(key) && !ends.some((end) => key.endsWith(end))) return 'never';
+    return exceptEnds.some((end) => key.endsWith(end)) ? 'strict' : 'standard';
+  };
+  const wantedFrom = remembered(levelOf);
+  const wants = (name: string, level: Level) => {
+    const from = wantedFrom(name);
+    return from === 'standard' || from === level;
   };
   const wantsList = (name: string) => listEnds.some((end) => compactName(name).endsWith(end));
   const narrow = declaration.narrow ?? ((value: Value) => ({ ...value, canonical: value.decoded }));

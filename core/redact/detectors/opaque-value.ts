@@ -1,10 +1,11 @@
-import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile } from '../characters.ts';
+import { isAlphanumeric, isSpace, oneOf, skipBackWhile, skipWhile, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { entropyOf } from '../entropy.ts';
 import { beforeValue } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
+import { remembered } from '../remembered.ts';
 
 export const opaqueValue: Detector = {
   id: 'opaque-value',
@@ -73,12 +74,19 @@ const minLength = 10;
 const sign =
   /^["'`\]]{0,2}[ \t]{0,8}(?:=>|:=|[!=]?={1,2}|:(?!:)|\.assign\(|\((?=[ \t]{0,4}["'])|,(?=[ \t]{0,4}["'])|%3[dD])[ \t]{0,8}[bru@]?["'`]{0,2}/;
 
+const maySign = oneOf('"\'`] \t=:!.(,%');
+
 const wanted =
   /secret|token|passw|passphrase|pwd|apikey|credentials|creds|private|signingkey|encryptionkey|(?:auth|access|client|api|app|vendor|service|account|user|server|master|license|admin|webhook|deploy|consumer|rest|shared|session)(?:secret|key)$|(?:^|[a-z])(?:pass|pw)$|[a-z0-9]key$|client$|auth$|(?:^|[a-z])pat$|seed$|pepper$|authtoken|authkey|accesskey|signature$|salt$/;
 
 /** Keys that find things and do not guard them, and what is known not to be secret. */
 const harmless =
   /(?:primary|foreign|partition|sort|cache|routing|idempotency|idempotent|object|s3|row|hash|range|index|lock|map|message|msg|dedup(?:lication)?|group|job|queue|record|event|store|bucket|file|path|public|pub|host|known|i18n|translation|lookup|composite|unique|natural|surrogate|shard|state|tag|label|metric|search|order|item|entity|redis|dict|json|config|registry|attribute|column|field|kms|alias|mon|don|tur|hot|short|on|kc|cert|thumb)key$|keyid$|keyname$|keyspace|keyword|tokentype|tokenid$|tokencount|tokens$|secretname|secretid$|secretarn|secretversion|count$|length$|size$|type$|name$|arn$|path$|file$|url$|uri$|host$|port$|ttl$|at$|expir\w*$|policy$|(?:publickey|sequence|next|page|pagination|continuation|sync|expired|invalid|unexpected|missing|unknown)token$|httpclient$|okhttpclient$/;
+
+const speaksOfSecrets = remembered((written) => {
+  const name = written.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return wanted.test(name) && !harmless.test(name);
+});
 
 const isOpaque = /^[A-Za-z0-9+/=_.~!@#$%^&*{}()[\]<>?|:-]+$/;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -94,17 +102,15 @@ function verify({
   spend,
 }: Hit): readonly Match[] {
   const nameEnd = skipWhile(text, anchorEnd, anchorEnd + maxNameLength, isName);
-  const found = sign.exec(text.slice(nameEnd, nameEnd + 24))?.[0];
+  const found = testAt(text, nameEnd, maySign)
+    ? sign.exec(text.slice(nameEnd, nameEnd + 24))?.[0]
+    : undefined;
   if (found === undefined) return nothing;
   const nameStart = skipBackWhile(text, start, start - maxNameLength, isName);
   spend(nameEnd - nameStart + 24);
-  const name = text
-    .slice(nameStart, nameEnd)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
   // An ARN has `secret:` in it.
   if (text[nameStart - 1] === ':') return nothing;
-  if (!wanted.test(name) || harmless.test(name)) return nothing;
+  if (!speaksOfSecrets(text.slice(nameStart, nameEnd))) return nothing;
   const from = nameEnd + found.length;
   const quote = /["'`]$/.exec(found)?.[0];
   const end = endOfValue(text, from, quote === '"' ? runs.limitAt(from) : limit, quote);

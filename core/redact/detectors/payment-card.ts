@@ -49,24 +49,24 @@ export const paymentCard: Detector = {
   source: 'ISO/IEC 7812-1; the card networks’ published number ranges',
 };
 
-/** First digits of a network's numbers, from and to, and how many digits a number has. */
-const networks: readonly (readonly [from: string, to: string, shortest: number, longest: number])[] = [
-  ['1', '1', 15, 15], // UATP
-  ['2200', '2204', 16, 19], // Mir
-  ['2221', '2720', 16, 16], // Mastercard
-  ['300', '305', 14, 14], // Diners Club
-  ['3095', '3095', 14, 14],
-  ['34', '34', 15, 15], // American Express
-  ['3528', '3589', 16, 19], // JCB
-  ['36', '36', 14, 14], // Diners Club
-  ['37', '37', 15, 15], // American Express
-  ['38', '39', 14, 14], // Diners Club
-  ['4', '4', 13, 19], // Visa
-  ['50', '50', 12, 19], // Maestro
-  ['51', '55', 16, 16], // Mastercard
-  ['56', '58', 12, 19], // Maestro
-  ['60', '69', 12, 19], // Discover, UnionPay, RuPay, Maestro, InterPayment
-  ['81', '82', 16, 16], // RuPay
+/** The first four digits of a network's numbers, from and to, and how many digits a number has. */
+const networks: readonly (readonly [from: number, to: number, shortest: number, longest: number])[] = [
+  [1000, 1999, 15, 15], // UATP
+  [2200, 2204, 16, 19], // Mir
+  [2221, 2720, 16, 16], // Mastercard
+  [3000, 3059, 14, 14], // Diners Club
+  [3095, 3095, 14, 14],
+  [3400, 3499, 15, 15], // American Express
+  [3528, 3589, 16, 19], // JCB
+  [3600, 3699, 14, 14], // Diners Club
+  [3700, 3799, 15, 15], // American Express
+  [3800, 3999, 14, 14], // Diners Club
+  [4000, 4999, 13, 19], // Visa
+  [5000, 5099, 12, 19], // Maestro
+  [5100, 5599, 16, 16], // Mastercard
+  [5600, 5899, 12, 19], // Maestro
+  [6000, 6999, 12, 19], // Discover, UnionPay, RuPay, Maestro, InterPayment
+  [8100, 8299, 16, 16], // RuPay
 ];
 
 /** How the networks print numbers in groups; the last group of a long number is open. */
@@ -82,15 +82,11 @@ function verify(hit: Hit): readonly Match[] {
   if (digits < minDigits && digits !== 4) return nothing;
   if (digits === 4 && groupSeparatorAt(text, start + 4) === undefined) return nothing;
   if (!startsNumber(text, start)) return nothing;
-  return verifySpan(hit, plainEnd(text, start)) ?? verifySpan(hit, groupedEnd(text, start)) ?? nothing;
-}
-
-function verifySpan(hit: Hit, end: number | undefined): readonly Match[] | undefined {
-  const { text, start } = hit;
-  if (end === undefined || !endsNumber(text, end)) return undefined;
+  const end = digits === 4 ? groupedEnd(text, start) : plainEnd(start, digits);
+  if (end === undefined || !endsNumber(text, end)) return nothing;
   const canonical = withoutGroupSeparators(text.slice(start, end));
-  if (!isOfNetwork(canonical) || !passesLuhn(canonical)) return undefined;
-  if (isUnusual(canonical) && end - start === canonical.length && !isCalledCard(hit)) return undefined;
+  if (!isOfNetwork(canonical) || !passesLuhn(canonical)) return nothing;
+  if (isUnusual(canonical) && end - start === canonical.length && !isCalledCard(hit)) return nothing;
   return [{ start, end, canonical }];
 }
 
@@ -116,11 +112,8 @@ function endsNumber(text: string, end: number): boolean {
   return !((after === '-' || after === '.') && testAt(text, end + 1, isDigit));
 }
 
-function plainEnd(text: string, start: number): number | undefined {
-  let end = start;
-  while (end - start <= maxDigits && testAt(text, end, isDigit)) end += 1;
-  const length = end - start;
-  return length >= minDigits && length <= maxDigits ? end : undefined;
+function plainEnd(start: number, digits: number): number | undefined {
+  return digits <= maxDigits ? start + digits : undefined;
 }
 
 /** The end of the longest printed grouping, with one kind of separator. */
@@ -148,10 +141,11 @@ function groupedEnd(text: string, start: number): number | undefined {
 }
 
 function isOfNetwork(digits: string): boolean {
-  return networks.some(([from, to, shortest, longest]) => {
-    const prefix = digits.slice(0, from.length);
-    return prefix >= from && prefix <= to && digits.length >= shortest && digits.length <= longest;
-  });
+  const first = Number(digits.slice(0, 4));
+  return networks.some(
+    ([from, to, shortest, longest]) =>
+      first >= from && first <= to && digits.length >= shortest && digits.length <= longest,
+  );
 }
 
 /**

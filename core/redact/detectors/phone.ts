@@ -1,4 +1,4 @@
-import { isAlphanumeric, isDigit, testAt } from '../characters.ts';
+import { isAlphanumeric, isDigit, isLetter, oneOf, testAt } from '../characters.ts';
 import { alphanumeric, anything, classesOf, digit } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
@@ -114,17 +114,16 @@ const grouped =
 const national = /0\d{2,4}[ /-]\d{3}(?:[ -]?\d{2,4}){1,3}/y;
 const behindWord = /^[^0-9+(\n]{0,24}?(\+?\(?\d(?:[ ./()-]{0,2}\d){6,14})/;
 
+/** Behind such a character, a number is a part of another thing. */
+const isPartOfMore = oneOf('_.+/#-', isAlphanumeric);
+
 function verify(hit: Hit): readonly Match[] {
   const { text, start, end } = hit;
-  const first = text.charAt(start);
-  if (/[a-z]/i.test(first)) return verifyGlued(hit) ?? verifyBehindWord(hit);
+  if (testAt(text, start, isLetter)) return verifyGlued(hit) ?? verifyBehindWord(hit);
+  if (testAt(text, start - 1, isPartOfMore)) return nothing;
   const before = text.charAt(start - 1);
-  if (
-    /[\w.+/#:]/.test(before) &&
-    !(before === ':' && /[a-z]:$/i.test(text.slice(Math.max(0, start - 2), start)))
-  )
-    return nothing;
-  if (before === '-' || testAt(text, start - 1, isAlphanumeric)) return nothing;
+  if (before === ':' && !testAt(text, start - 2, isLetter)) return nothing;
+  const first = text.charAt(start);
   // Columns of numbers are no groups of one.
   if (before === ' ' && testAt(text, start - 2, isDigit) && first !== '+') return nothing;
   const isInternational = first === '+' || first === '%' || text.startsWith('00', start);

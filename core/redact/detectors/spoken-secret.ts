@@ -1,4 +1,4 @@
-import { testAt } from '../characters.ts';
+import { oneOf, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { isMasked } from '../masks.ts';
@@ -66,6 +66,7 @@ export const spokenSecret: Detector = {
 /** What may stand between: the rest of the name, a few words that lead to the value, the type of a hash of Cisco IOS. */
 const lead =
   /^(?:[_-]?(?:key|value|id))?(?: (?:key|value|used|provided|supplied|given|set|from|for \w{1,16}|[057](?= [^ ])))?(?: (?:is|was|to|of))?:?[ \t]{1,4}(?=\S)/i;
+const mayLead = oneOf('_-: \tkKvViI');
 const reach = 48;
 const value = /^(?:"([^"\n]{1,256})"|'([^'\n]{1,256})'|`([^`\n]{1,256})`|([^\s"'`<>(){}[\],;|]{6,512}))/;
 
@@ -73,6 +74,7 @@ const value = /^(?:"([^"\n]{1,256})"|'([^'\n]{1,256})'|`([^`\n]{1,256})`|([^\s"'
 const statement = /^(?:identified by|\w+_password by)$/i;
 
 function verify({ text, start, end, limit, level, maskEndAt, spend }: Hit): readonly Match[] {
+  if (!testAt(text, end, mayLead)) return nothing;
   spend(reach);
   const gap = lead.exec(text.slice(end, Math.min(limit, end + reach)))?.[0];
   if (gap === undefined || testAt(text, start - 1, isLetterOrColon)) return nothing;

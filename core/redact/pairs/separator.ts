@@ -22,73 +22,69 @@ const maxBlanks = 64;
 
 /** Reads what follows a key; undefined if it is not followed by a value. */
 export function readSeparator(text: string, keyStart: number, keyEnd: number): Separator | undefined {
-  const closing = closers.exec(text.slice(keyEnd, keyEnd + 8))?.[0] ?? '';
-  const afterQuote = closing.includes('"');
-  const at = keyEnd + closing.length;
+  const at = keyEnd + (testAt(text, keyEnd, mayClose) ? lengthAt(closers, text, keyEnd) : 0);
+  const afterQuote = at > keyEnd && text.charCodeAt(keyEnd) === 0x22;
   const isBlank = afterQuote ? isSpace : isBlankInLine;
   const start = skipWhile(text, at, at + maxBlanks, isBlank);
 
-  const declared = afterQuote ? undefined : typeWord.exec(text.slice(at, at + maxTypeLength))?.[0];
-  if (declared !== undefined) return { kind: '=', end: at + declared.length, afterQuote };
-  const sign = signs.exec(text.slice(start, start + 4))?.[0];
-  if (sign !== undefined) {
-    const signEnd = skipLength(text, skipWhile(text, start + sign.length, start + maxBlanks, isBlank));
-    const end =
-      signEnd + (afterQuote ? (innerValue.exec(text.slice(signEnd, signEnd + 48))?.[0].length ?? 0) : 0);
-    return {
-      kind: sign.startsWith(':') && sign !== ':=' && !/^:\s?=/.test(sign) ? ':' : '=',
-      end,
-      afterQuote,
-    };
+  const declared = !afterQuote && testAt(text, at, mayDeclare) ? lengthAt(typeWord, text, at) : 0;
+  if (declared > 0) return { kind: '=', end: at + declared, afterQuote };
+  const sign = testAt(text, start, maySign) ? lengthAt(signs, text, start) : 0;
+  if (sign > 0) {
+    const signEnd = skipWhile(text, start + sign, start + maxBlanks, isBlank);
+    const dumped = signEnd + lengthAt(lengthOfText, text, signEnd);
+    const end = dumped + (afterQuote ? lengthAt(innerValue, text, dumped) : 0);
+    const isColon = text[start] === ':' && text[start + sign - 1] !== '=';
+    return { kind: isColon ? ':' : '=', end, afterQuote };
   }
-  if (closing === '' && start > at && isFlag(text, keyStart) && text[start] !== '-') {
+  if (at === keyEnd && start > at && isFlag(text, keyStart) && text[start] !== '-') {
     return { kind: ' ', end: start, afterQuote };
   }
-  const member = memberAfter(text, at, closing);
-  if (member !== undefined) return { kind: ',', end: at + member, afterQuote };
-  const tag = isInTag(text, keyStart) ? restOfTag.exec(text.slice(at, at + maxTagLength))?.[0] : undefined;
-  return tag === undefined ? undefined : { kind: '>', end: at + tag.length, afterQuote: false };
+  if (!testAt(text, at, mayLeadFurther)) return undefined;
+  const member = lengthAt(at === keyEnd ? plainMember : valueMember, text, at);
+  if (member > 0) return { kind: ',', end: at + member, afterQuote };
+  const tag = isInTag(text, keyStart) ? lengthAt(restOfTag, text, at) : 0;
+  return tag === 0 ? undefined : { kind: '>', end: at + tag, afterQuote: false };
 }
 
-/** The length of what leads to the value, where key and value are two members of a third thing. */
-function memberAfter(text: string, at: number, closing: string): number | undefined {
-  const [shape, reach] = closing === '' ? [plainMember, maxBlanks] : [valueMember, maxMemberLength];
-  return shape.exec(text.slice(at, at + reach))?.[0].length;
+/** How long the text is that the sticky expression fits at the offset; 0 if it does not. */
+function lengthAt(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex - at : 0;
 }
+
+/** What the expressions begin with, which is told faster than by them. */
+const mayClose = oneOf('"\'`]%');
+const mayDeclare = oneOf(' \t?:');
+const maySign = oneOf('=!:%');
+const mayLeadFurther = oneOf(',>', isSpace);
 
 /** `"key"`, `'key'`, `[key]`, `['key']` and the percent-encoded bracket of forms. */
-const closers = /^["'`]?(?:\]|%5[dD])?/;
-const signs = /^(?:=>|[!=]={1,2}|=|:=|:\s?=|::(?=\s)|:(?!:)|%3[dD]|%3[aA])/;
+const closers = /["'`]?(?:\]|%5[dD])?/y;
+const signs = /=>|[!=]={1,2}|=|:=|:\s?=|::(?=\s)|:(?!:)|%3[dD]|%3[aA]/y;
 
 /**
  * `{"name":"password","value":"…"}` as in lists of headers and, with longer names, of parameters; `key="password" value="…"` as in
  * XML; `variable "password" { default = "…" }` as in Terraform.
  */
 const valueMember =
-  /^(?:\s{0,16},\s{0,16}["'][A-Za-z]{0,16}[vV]alue["']\s{0,4}:\s{0,4}|[\s,]{1,16}value\s?[=:]\s?|\s{1,4}\{(?:[^{}]{0,96}\s)?default\s{0,16}=\s{0,4})/;
-const maxMemberLength = 128;
+  /(?:\s{0,16},\s{0,16}["'][A-Za-z]{0,16}[vV]alue["']\s{0,4}:\s{0,4}|[\s,]{1,16}value\s?[=:]\s?|\s{1,4}\{(?:[^{}]{0,96}\s)?default\s{0,16}=\s{0,4})/y;
 
 /** `"password": { "value": "…" }` of deployments’ parameters. */
-const innerValue = /^\{\s{0,16}"value"\s{0,4}:\s{0,4}/;
+const innerValue = /\{\s{0,16}"value"\s{0,4}:\s{0,4}/y;
 
 /** `- name: PASSWORD` with its `value:` on the next line or behind a comma, as YAML has it. */
-const plainMember = /^[ \t]{0,4}(?:\n[ \t]{1,32}|,[ \t]{1,4})value:[ \t]{1,4}/;
+const plainMember = /[ \t]{0,4}(?:\n[ \t]{1,32}|,[ \t]{1,4})value:[ \t]{1,4}/y;
 
 /** `token string = …`, as Go declares it; also `password: String = …` of other languages. */
 const typeWord =
-  /^(?:[ \t]{1,4}|\??:[ \t]{0,4})(?:\[\]byte|\*?[sS]tring|&?(?:'static )?str|char\s?\*?|SecretStr)\??\s{0,4}=(?!=)\s{0,4}(?=[bruN@]?["'`]|[A-Za-z_][\w.:]{0,47}\()/;
-const maxTypeLength = 40;
+  /(?:[ \t]{1,4}|\??:[ \t]{0,4})(?:\[\]byte|\*?[sS]tring|&?(?:'static )?str|char\s?\*?|SecretStr)\??\s{0,4}=(?!=)\s{0,4}(?=[bruN@]?["'`]|[A-Za-z_][\w.:]{0,47}\()/y;
 
 /** What is left of the tag whose name or attribute is the key. */
-const restOfTag = /^(?:\s[^<>\n]{0,96}[^<>\n/])?>\s{0,32}/;
-const maxTagLength = 136;
+const restOfTag = /(?:\s[^<>\n]{0,96}[^<>\n/])?>\s{0,32}/y;
 
 /** `string(7) "…"`, as PHP dumps a text. */
-function skipLength(text: string, at: number): number {
-  return at + (lengthOfText.exec(text.slice(at, at + maxTypeLength))?.[0].length ?? 0);
-}
-
-const lengthOfText = /^string\(\d{1,9}\) (?=")/;
+const lengthOfText = /string\(\d{1,9}\) (?=")/y;
 
 const isBlankInLine = oneOf(' \t');
 

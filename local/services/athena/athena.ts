@@ -18,7 +18,7 @@ import { runStatement, ScanLimitExceeded } from './engine.ts';
 import { describeExecution, type Execution, resultCsv, resultKey } from './execution.ts';
 import { NamedQueries } from './named-queries.ts';
 import { type Location, parseLocation } from './partitions.ts';
-import { readableSources } from './sources.ts';
+import { readableDataset } from './sources.ts';
 import { type Workgroup, workgroupOf } from './workgroup.ts';
 
 /** Athena takes statements of up to 262,144 bytes and pages of up to 1,000 rows, the header among them. */
@@ -116,8 +116,7 @@ export class Athena implements AwsService, Provisioner {
     execution.state = 'RUNNING';
     try {
       const result = await runStatement(execution.sql, {
-        database: execution.database,
-        sources: readableSources(execution, {
+        ...readableDataset(execution, {
           installation: this.#installation,
           catalog: this.#catalog,
           s3: this.#s3,

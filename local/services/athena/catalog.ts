@@ -8,6 +8,13 @@ export interface Column {
   duckType: string;
 }
 
+/** A view as Trino stores it: a statement whose tables are those of its schema. */
+export interface GlueView {
+  database: string;
+  name: string;
+  sql: string;
+}
+
 export interface GlueTable {
   database: string;
   name: string;
@@ -26,6 +33,7 @@ export class GlueCatalog implements Provisioner {
   readonly types = ['AWS::Glue::Database', 'AWS::Glue::Table'] as const;
   readonly #installation: Installation;
   readonly #databases = new Map<string, Map<string, GlueTable>>();
+  readonly #views = new Map<string, GlueView>();
 
   constructor(installation: Installation) {
     this.#installation = installation;
@@ -33,6 +41,10 @@ export class GlueCatalog implements Provisioner {
 
   tables(database: string): GlueTable[] {
     return [...(this.#databases.get(database)?.values() ?? [])];
+  }
+
+  views(database: string): GlueView[] {
+    return [...this.#views.values()].filter((view) => view.database === database);
   }
 
   databases(): string[] {
@@ -49,10 +61,12 @@ export class GlueCatalog implements Provisioner {
       const ignored = unknownProperties(resource, ['CatalogId', 'DatabaseInput']);
       return { ref: name, attributes: { Arn: this.arn(`database/${name}`) }, ignored };
     }
-    const table = glueTable(resource);
+    const isView = optionalText(object(properties, 'TableInput'), 'TableType') === 'VIRTUAL_VIEW';
+    const table = isView ? glueView(resource) : glueTable(resource);
     const tables = this.#databases.get(table.database);
     if (!tables) throw new AwsError('EntityNotFoundException', `Database ${table.database} not found.`);
-    tables.set(table.name, table);
+    if ('sql' in table) this.#views.set(`${table.database}.${table.name}`, table);
+    else tables.set(table.name, table);
     const ignored = unknownProperties(resource, ['CatalogId', 'DatabaseName', 'TableInput']);
     return {
       ref: table.name,
@@ -66,6 +80,29 @@ export class GlueCatalog implements Provisioner {
     const { region, accountId } = this.#installation;
     return `arn:aws:glue:${region}:${accountId}:${part}`;
   }
+}
+
+function glueView({ logicalId, properties }: Resource): GlueView {
+  const input = object(properties, 'TableInput');
+  const [, encoded = ''] = /^\/\* Presto View: (\S+) \*\/$/.exec(text(input, 'ViewOriginalText')) ?? [];
+  const definition: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString() || '{}');
+  if (!isDefinition(definition)) {
+    throw new AwsError('InvalidInputException', `${logicalId}: its text is not a view of Trino's.`);
+  }
+  return {
+    database: text(properties, 'DatabaseName').toLowerCase(),
+    name: (optionalText(input, 'Name') ?? logicalId).toLowerCase(),
+    sql: definition.originalSql,
+  };
+}
+
+function isDefinition(value: unknown): value is { originalSql: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'originalSql' in value &&
+    typeof value.originalSql === 'string'
+  );
 }
 
 function glueTable({ logicalId, properties }: Resource): GlueTable {

@@ -5,12 +5,17 @@
 export const MACROS: readonly string[] = [
   'approx_distinct(x) AS approx_count_distinct(x)',
   'approx_percentile(x, p) AS approx_quantile(x, p)',
+  // A time in a zone has no type of its own in DuckDB: what is asked of it is its hour and day, which are those of the zone.
+  'at_timezone(t, zone) AS timezone(zone, t)',
   'array_join(list, separator) AS array_to_string(list, separator)',
   `cardinality(x) AS CASE json_type(to_json(x)) WHEN 'ARRAY' THEN json_array_length(to_json(x))
     WHEN 'OBJECT' THEN len(json_keys(to_json(x))) END`,
   `date_add(unit, n, x) AS x + CASE lower(unit) WHEN 'second' THEN to_seconds(n) WHEN 'minute' THEN to_minutes(n)
     WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n) WHEN 'week' THEN to_days(7 * n)
     WHEN 'month' THEN to_months(n) WHEN 'year' THEN to_years(n) END`,
+  'day_of_week(t) AS isodow(t)',
+  // Trino counts whole units, DuckDB under this name the boundaries between them.
+  'date_diff(unit, a, b) AS date_sub(unit, a, b)',
   'date_format(t, format) AS strftime(t, format)',
   'date_parse(text, format) AS strptime(text, format)',
   'element_at(x, k) AS x[k]',
@@ -24,6 +29,7 @@ export const MACROS: readonly string[] = [
   'regexp_like(text, pattern) AS regexp_matches(text, pattern)',
   "to_iso8601(t) AS strftime(CAST(t AS TIMESTAMPTZ), '%Y-%m-%dT%H:%M:%S.%gZ')",
   'to_unixtime(t) AS epoch(t)',
+  'with_timezone(t, zone) AS timezone(zone, t)',
 ];
 
 /** MySQL's format letters, which Trino's date functions use, where strftime's differ. */

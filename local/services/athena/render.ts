@@ -11,6 +11,8 @@ export function athenaType(type: DuckDBType): string {
       return 'array';
     case DuckDBTypeId.STRUCT:
       return 'row';
+    case DuckDBTypeId.TIMESTAMP_MS:
+      return 'timestamp';
     case DuckDBTypeId.TIMESTAMP_TZ:
       return 'timestamp with time zone';
     case DuckDBTypeId.DECIMAL:
@@ -42,7 +44,9 @@ export function render(value: Json, type: DuckDBType): string | undefined {
     return `{${pairs.join(', ')}}`;
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (type.typeId === DuckDBTypeId.TIMESTAMP) return milliseconds(text);
+  if (type.typeId === DuckDBTypeId.TIMESTAMP || type.typeId === DuckDBTypeId.TIMESTAMP_MS) {
+    return milliseconds(text);
+  }
   if (type.typeId === DuckDBTypeId.TIMESTAMP_TZ)
     return `${milliseconds(text.replace(/[+-]00(:00)?$/, ''))} UTC`;
   return text;

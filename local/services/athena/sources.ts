@@ -1,8 +1,8 @@
 import type { Caller, Installation } from '../../aws/types.ts';
 import type { S3 } from '../s3/s3.ts';
-import type { GlueCatalog, GlueTable } from './catalog.ts';
+import type { GlueCatalog, GlueTable, GlueView } from './catalog.ts';
+import type { Dataset, Source } from './database.ts';
 import { wordsOf } from './dialect.ts';
-import type { Source } from './engine.ts';
 import type { Execution } from './execution.ts';
 import { parseLocation, partitionsOf } from './partitions.ts';
 
@@ -13,34 +13,45 @@ interface Surroundings {
 }
 
 /**
- * The tables whose names occur in a statement, of its database and of those it names, with their data: as on AWS, Athena reads Glue and S3 with the
- * permissions of whoever started it.
+ * The tables and views whose names occur in a statement, of its database and of those it names, with their data: as on AWS, Athena reads Glue and S3
+ * with the permissions of whoever started it.
  *
  * @throws AwsError `AccessDenied` for the first part that the caller may not read.
  */
-export function readableSources(
+export function readableDataset(
   { sql, database, caller }: Pick<Execution, 'sql' | 'database' | 'caller'>,
   surroundings: Surroundings,
-): Source[] {
+): Dataset {
   const { catalog } = surroundings;
   const words = wordsOf(sql);
-  return catalog
-    .databases()
-    .filter((name) => name === database || words.has(name))
-    .flatMap((name) => catalog.tables(name))
-    .filter(({ name }) => words.has(name))
-    .map((table) => readableSource(table, caller, surroundings));
+  const databases = catalog.databases().filter((name) => name === database || words.has(name));
+  const views = databases.flatMap((name) => catalog.views(name)).filter(({ name }) => words.has(name));
+  for (const view of views) {
+    authorizeTable(view, caller, surroundings);
+    for (const word of wordsOf(view.sql)) words.add(word);
+  }
+  const tables = databases.flatMap((name) => catalog.tables(name)).filter(({ name }) => words.has(name));
+  return {
+    database,
+    views,
+    sources: tables.map((table) => readableSource(table, caller, surroundings)),
+  };
 }
 
-function readableSource(
-  table: GlueTable,
+function authorizeTable(
+  { database, name }: GlueTable | GlueView,
   caller: Caller,
-  { installation, catalog, s3 }: Surroundings,
-): Source {
-  const { authorize, clock } = installation;
-  for (const part of ['catalog', `database/${table.database}`, `table/${table.database}/${table.name}`]) {
-    authorize(caller, 'glue:GetTable', catalog.arn(part));
+  { installation, catalog }: Surroundings,
+): void {
+  for (const part of ['catalog', `database/${database}`, `table/${database}/${name}`]) {
+    installation.authorize(caller, 'glue:GetTable', catalog.arn(part));
   }
+}
+
+function readableSource(table: GlueTable, caller: Caller, surroundings: Surroundings): Source {
+  const { installation, s3 } = surroundings;
+  const { authorize, clock } = installation;
+  authorizeTable(table, caller, surroundings);
   const { bucket: name } = parseLocation(table.location);
   const bucket = s3.bucket(name);
   if (!bucket) throw new Error(`The bucket ${name} does not exist.`);

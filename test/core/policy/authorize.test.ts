@@ -59,10 +59,11 @@ describe('the policies', () => {
 
   it('show audit to auditors and open access to supervisors and auditors', () => {
     const { base, person } = inMemory();
-    const may = (action: 'readAudit' | 'queryAudit' | 'listOpenAccess') =>
+    const may = (action: 'readAudit' | 'queryAudit' | 'listOpenAccess' | 'holdEvidence') =>
       everybody.filter((key) => base.authorization.onInstallation(person(key), action).ok);
     expect(may('readAudit')).toEqual(['carol']);
     expect(may('queryAudit')).toEqual(['carol']);
     expect(may('listOpenAccess')).toEqual(['carol', 'sam']);
+    expect(may('holdEvidence')).toEqual(['carol', 'sam']);
   });
 });

@@ -63,6 +63,11 @@ describe('the configuration', () => {
     ],
     ['a missing section', 'roles', (c) => ({ ...c, roles: undefined })],
     ['a date', 'audit.installedOn', (c) => ({ ...c, audit: { installedOn: 'yesterday' } })],
+    [
+      'an expiry before the lock ends',
+      'retention.evidenceExpireDays',
+      (c) => ({ ...c, retention: { evidenceDays: 400, evidenceExpireDays: 399 } }),
+    ],
     ['the whole', '(whole file)', () => 'nothing'],
   ])('names the field when %s is wrong', (_, field, change) => {
     const problems = problemsOf((config) => {

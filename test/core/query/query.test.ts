@@ -374,6 +374,18 @@ describe('reading results', () => {
     expect(codeOf(await it.read(other.handle, first.nextPageToken))).toBe('invalid-page-token');
   });
 
+  it('forgets a handle after the configured hours, although the grant is still open', async () => {
+    const it = await granted((config) => Object.assign(config, { retention: { resultHours: 1 } }));
+    const { handle } = good(await it.start());
+    const request = it.stored.get(it.request.id);
+    if (request?.state !== 'active') throw new Error('The grant is not open.');
+    it.stored.set(request.id, { ...request, expiresAt: request.expiresAt + 86_400_000 });
+    it.advance(3_600_000);
+    good(await it.read(handle));
+    it.advance(1);
+    expect(codeOf(await it.read(handle))).toBe('not-found');
+  });
+
   it('knows no handle that was not given', async () => {
     const it = await granted();
     expect(codeOf(await it.read('q-unknown'))).toBe('not-found');

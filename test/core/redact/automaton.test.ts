@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildAutomaton } from '../../../core/redact/automaton.ts';
+import { buildAutomaton, stateOnly, wordEnds } from '../../../core/redact/automaton.ts';
 
 function find(words: readonly string[], text: string): string[] {
   const { next, column, rowBits, found } = buildAutomaton(words.map((word, id) => ({ text: word, hit: id })));
@@ -8,7 +8,9 @@ function find(words: readonly string[], text: string): string[] {
   let state = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    state = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
+    const step = code < 128 ? (next[(state << rowBits) | (column[code] ?? 0)] ?? 0) : 0;
+    state = step & stateOnly;
+    expect((step & wordEnds) !== 0).toBe(found[state] !== undefined);
     for (const word of found[state] ?? []) hits.push(`${word.text}@${at + 1 - word.text.length}`);
   }
   return hits.sort();

@@ -172,11 +172,7 @@ describe('a verifier that fails', () => {
   it('leaves JSON what it is', () => {
     const text = JSON.stringify({ a: 'x', b: 'a boom b', c: [1, 'two', null, { d: 'x\n"y"' }] });
     const redacted = redactorThatFails.redact(text).text;
-    expect(JSON.parse(redacted)).toEqual({
-      a: 'x',
-      b: 'a [unscanned:…]',
-      '[unscanned:…]': ['[unscanned:…]', '[unscanned:…]', null, { '[unscanned:…]': '[unscanned:…]' }],
-    });
+    expect(JSON.parse(redacted)).toBe('[unscanned:…]');
     expect(redactorThatFails.redact(redacted).text).toBe(redacted);
   });
 });

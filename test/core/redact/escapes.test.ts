@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutEscapes } from '../../../core/redact/escapes.ts';
-import { divideIntoRuns } from '../../../core/redact/runs.ts';
+import { compileRules } from '../../../core/redact/rules.ts';
+import { divideIntoRuns, type Runs } from '../../../core/redact/runs.ts';
+import { Survey } from '../../../core/redact/survey.ts';
+
+const noRules = compileRules([], 'standard', () => false);
+
+function runsOf(text: string): Runs {
+  const survey = new Survey();
+  survey.read(text, noRules);
+  return divideIntoRuns(text, survey.signs);
+}
 
 describe('taking escapes away', () => {
   it('gives back what JSON has written, and where each character stood', () => {
@@ -30,7 +40,7 @@ describe('runs', () => {
   it('divide a text at its quotes, and leave none of it out', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', '\\', '\n', 'a', ' ') }), (text) => {
-        const { all } = divideIntoRuns(text);
+        const { all } = runsOf(text);
         let at = 0;
         for (const run of all) {
           const between = text.slice(at, run.start);
@@ -46,7 +56,7 @@ describe('runs', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (strings) => {
         const text = JSON.stringify(strings);
-        const quoted = divideIntoRuns(text).all.filter(({ closed }) => closed);
+        const quoted = runsOf(text).all.filter(({ closed }) => closed);
         expect(quoted.map(({ start, end }) => JSON.parse(`"${text.slice(start, end)}"`))).toEqual(strings);
       }),
     );

@@ -9,8 +9,6 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { eventColumns } from '../../../core/audit/event.ts';
-import { namedQueries } from '../../../lib/named-queries.ts';
 import type { PolicyDocument } from '../../../local/aws/types.ts';
 import { type Athena, createAthena } from '../../../local/services/athena/athena.ts';
 import { duckType } from '../../../local/services/athena/column-type.ts';
@@ -90,7 +88,7 @@ const COLUMNS = {
   origin: 'struct<country:string,hops:int>',
 };
 
-function table(name: string, prefix: string, columns: Record<string, string> = COLUMNS): object {
+function table(name: string, prefix: string): object {
   return {
     CatalogId: ACCOUNT,
     DatabaseName: 'audit',
@@ -107,7 +105,7 @@ function table(name: string, prefix: string, columns: Record<string, string> = C
       },
       StorageDescriptor: {
         Location: `s3://evidence/${prefix}`,
-        Columns: Object.entries(columns).map(([Name, Type]) => ({ Name, Type })),
+        Columns: Object.entries(COLUMNS).map(([Name, Type]) => ({ Name, Type })),
         SerdeInfo: { SerializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
       },
     },
@@ -187,6 +185,16 @@ describe('queries', () => {
     expect(await value("date_diff('hour', from_iso8601_timestamp(time), from_iso8601_timestamp(time))")).toBe(
       '0',
     );
+    // Whole minutes, not the boundaries between them.
+    const [before, after] = ["TIMESTAMP '2026-11-21 10:00:59.900'", "TIMESTAMP '2026-11-21 10:02:00.100'"];
+    expect(await value(`date_diff('minute', ${before}, ${after})`)).toBe('1');
+    expect(await value("CAST(TIMESTAMP '2026-11-21 10:00:59.900' AS timestamp(3))")).toBe(
+      '2026-11-21 10:00:59.900',
+    );
+    expect(
+      await value("hour(at_timezone(with_timezone(TIMESTAMP '2026-07-01 10:00:00', 'UTC'), 'Europe/Paris'))"),
+    ).toBe('12');
+    expect(await value("day_of_week(DATE '2026-11-22')")).toBe('7');
     expect(await value('json_extract_scalar(\'{"a":{"b":7}}\', \'$.a.b\')')).toBe('7');
     expect(await value("regexp_like(actor, '^b')")).toBe('true');
     expect(await value('approx_distinct(actor)', 'FROM events')).toBe('2');
@@ -221,25 +229,33 @@ describe('queries', () => {
     await expect(start(QueryString)).rejects.toThrow(/as many as the places/);
   });
 
-  it.each(namedQueries)('runs the named query "$name"', async ({ sql }) => {
-    const database = await harness.provision(service, 'AWS::Glue::Database', 'Whole', {});
-    const columns = Object.fromEntries(
-      Object.entries(eventColumns).map(([name, { sqlType }]) => [name, sqlType]),
-    );
-    await harness.provision(service, 'AWS::Glue::Table', 'WholeEvents', {
-      ...table('events', 'events/', columns),
-      DatabaseName: database.ref,
+  it('reads views as Trino stores them, with the rights that tables need', async () => {
+    const originalSql = "SELECT id, date_parse(substr(time, 1, 10), '%Y-%m-%d') AS day, dt FROM events";
+    const encoded = Buffer.from(JSON.stringify({ originalSql, schema: 'audit' })).toString('base64');
+    await harness.provision(service, 'AWS::Glue::Table', 'Days', {
+      DatabaseName: 'audit',
+      TableInput: {
+        Name: 'days',
+        TableType: 'VIRTUAL_VIEW',
+        ViewOriginalText: `/* Presto View: ${encoded} */`,
+        ViewExpandedText: '/* Presto View */',
+      },
     });
-    const input = {
-      QueryString: sql,
-      WorkGroup: 'auditors',
-      QueryExecutionContext: { Database: database.ref },
-      ...(sql.includes('?') ? { ExecutionParameters: ["'r-1'"] } : {}),
-    };
-    const { QueryExecutionId } = await athena.send(new StartQueryExecutionCommand(input));
-    const execution = await end(QueryExecutionId);
-    expect(execution?.Status?.StateChangeReason).toBeUndefined();
-    expect(execution?.Status?.State).toBe('SUCCEEDED');
+    const sql = `SELECT day FROM days WHERE dt = DATE '${yesterday}'`;
+    expect((await query(sql)).slice(1)).toEqual([[`${yesterday} 00:00:00.000`]]);
+    const { QueryExecutionId } = await start(sql);
+    const scanned = (await end(QueryExecutionId))?.Statistics?.DataScannedInBytes;
+    const all = await end((await start('SELECT id FROM days')).QueryExecutionId);
+    expect(scanned).toBeLessThan(all?.Statistics?.DataScannedInBytes ?? 0);
+    const denied = new AthenaClient(
+      harness.clientConfig({
+        Statement: [
+          { Effect: 'Allow', Action: '*', Resource: '*' },
+          { Effect: 'Deny', Action: 'glue:GetTable', Resource: '*:table/audit/days' },
+        ],
+      }),
+    );
+    expect(await failure(sql, denied)).toContain('glue:GetTable');
   });
 
   it('finds nothing in an empty table', async () => {

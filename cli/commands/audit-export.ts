@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander';
+import { csvHeader, csvRecord } from '../../core/audit/csv.ts';
+import { type AuditEvent, eventColumns, eventTypes } from '../../core/audit/event.ts';
+import { toOcsf } from '../../core/audit/ocsf/ocsf.ts';
+import { day } from '../arguments.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { writeNewFile } from '../new-file.ts';
+import type { AuditedEvent } from '../output/event.ts';
+import { visible, visibleJson } from '../output/visible.ts';
+import { writeAll } from '../output/write.ts';
+import { allPages } from '../pages.ts';
+import { patiently } from '../poll.ts';
+import type { Run } from '../run.ts';
+
+interface Options {
+  format: keyof typeof formats;
+  from: string;
+  to?: string;
+  out?: string;
+}
+
+interface Format {
+  header: string;
+  record: (event: AuditEvent) => string;
+}
+
+const formats = {
+  ocsf: { header: '', record: (event) => `${visibleJson(toOcsf(event))}\n` },
+  csv: { header: csvHeader, record: csvRecord },
+  json: { header: '', record: (event) => `${visibleJson(event)}\n` },
+} satisfies Record<string, Format>;
+
+const dayMs = 86_400_000;
+
+/** `vitrine audit export`: the events of some days, for another system. */
+export function auditExport(audit: Command, run: Run): void {
+  audit
+    .command('export')
+    .description('write the events of some UTC days, newest first, for a SIEM, a spreadsheet or a program')
+    .addOption(
+      new Option('--format <format>', 'OCSF or plain JSON, an event a line, or CSV')
+        .choices(Object.keys(formats))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--from <day>', 'first UTC day such as 2026-11-01', day)
+    .option('--to <day>', 'last UTC day (default: today)', day)
+    .option('--out <file>', 'a new file (default: standard output)')
+    .action(
+      run(async (context, options: Options) => {
+        const { host, terminal } = context;
+        const days = daysOf(options, host.now());
+        const format = formats[options.format];
+        let count = 0;
+        const fill = async (write: (text: string) => Promise<void>) => {
+          await write(format.header);
+          for await (const { events, at } of eventsOf(context, days)) {
+            await write(events.map((event) => format.record(checked(event))).join(''));
+            count += events.length;
+            if (host.stderr.isTTY) host.stderr.write(`\r${at}: ${count} events`);
+          }
+        };
+        try {
+          if (options.out === undefined) await fill((text) => print(context, text));
+          else await writeNewFile(options.out, fill);
+        } finally {
+          if (host.stderr.isTTY) host.stderr.write('\n');
+        }
+        terminal.note(
+          `${count} event${count === 1 ? '' : 's'} of ${days.length} day${days.length === 1 ? '' : 's'}`,
+        );
+      }),
+    );
+}
+
+/** The days asked for, newest first, as the events of each day come. */
+function daysOf({ from, to }: Options, nowMs: number): string[] {
+  const last = to ?? new Date(nowMs).toISOString().slice(0, 10);
+  if (from > last) throw new CliError('usage', `--from ${from} is after the last day, ${last}`);
+  const count = (Date.parse(last) - Date.parse(from)) / dayMs + 1;
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.parse(last) - back * dayMs).toISOString().slice(0, 10),
+  );
+}
+
+async function* eventsOf({ api, host }: Context, days: readonly string[]) {
+  for (const at of days) {
+    const pages = allPages((pageToken) =>
+      patiently(host, () => api('auditEvents', { query: { day: at, pageToken } })),
+    );
+    for await (const { events } of pages) yield { at, events };
+  }
+}
+
+function checked(event: AuditedEvent): AuditEvent {
+  if (isOfThisVersion(event)) return event;
+  throw new CliError(
+    'unexpected-answer',
+    `event ${visible(event.id)} (${visible(event.type)}) is not of this version of the command; update it`,
+  );
+}
+
+/** What another version of Vitrine wrote may have what this one would leave out without a word. */
+function isOfThisVersion(event: AuditedEvent): event is AuditEvent {
+  return (
+    eventTypes.some((type) => type === event.type) &&
+    event['version'] === 1 &&
+    Object.keys(event).every((name) => name in eventColumns)
+  );
+}
+
+/** A terminal obeys what it is sent, and events hold the words of strangers; a file or a pipe gets them as they are. */
+async function print({ host }: Context, text: string): Promise<void> {
+  if (text === '') return;
+  const shown = text.split(/\r?\n/).map(visible).join('\n');
+  await writeAll(host.stdout, host.stdout.isTTY ? shown : text);
+}

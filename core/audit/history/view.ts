@@ -1,0 +1,30 @@
+import { type HistoryType, historyColumns } from './columns.ts';
+
+/** The UTC day, by which the tables are divided. */
+export const dayColumn = { name: 'dt', type: 'date', comment: 'UTC day of the event' } as const;
+
+/** What auditors ask: every event once, with instants as timestamps. */
+export const historySql = `SELECT ${[...historyColumns.map(fromJson), dayColumn.name].join(',\n  ')}\nFROM events`;
+
+/** Names of the types in Trino, in which a view states its columns. */
+const trinoTypes: Record<HistoryType | 'date', string> = {
+  string: 'varchar',
+  bigint: 'bigint',
+  timestamp: 'timestamp(3)',
+  date: 'date',
+  'array<string>': 'array(varchar)',
+  'map<string,bigint>': 'map(varchar, bigint)',
+};
+
+export const historyViewColumns = [...historyColumns, dayColumn].map(({ name, type, comment }) => ({
+  name,
+  type,
+  trinoType: trinoTypes[type],
+  comment,
+}));
+
+/** An unreadable instant is null: it must not make all questions fail. */
+function fromJson({ name, type }: { name: string; type: HistoryType }): string {
+  if (type !== 'timestamp') return name;
+  return `try(CAST(from_iso8601_timestamp(${name}) AS timestamp(3))) AS ${name}`;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { csvHeader, csvRecord } from '../../../core/audit/csv.ts';
+import { eventColumns } from '../../../core/audit/event.ts';
+import { bareEvent, wholeEvent } from '../../support/whole-events.ts';
+
+const names = Object.keys(eventColumns);
+const cellOf = (record: string, name: string) => cells(record)[names.indexOf(name)];
+
+/** Reads one record by RFC 4180; a cell without quotes may not have any of its special characters. */
+function cells(record: string): string[] {
+  const found = [...record.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)];
+  expect(found.map(([all]) => all).join('')).toBe(record);
+  return found.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '');
+}
+
+describe('events as CSV', () => {
+  it('have a cell for every column, under its name', () => {
+    expect(cells(csvHeader)).toEqual(names);
+    const event = wholeEvent('query.returned');
+    const record = cells(csvRecord(event));
+    expect(Object.fromEntries(names.map((name, at) => [name, record[at]]))).toEqual(
+      Object.fromEntries(
+        Object.entries(event).map(([name, value]) => [
+          name,
+          typeof value === 'object' ? JSON.stringify(value) : String(value),
+        ]),
+      ),
+    );
+  });
+
+  it('keep commas, quotes and line breaks in their cells', () => {
+    const reason = 'a,b;"c"\r\nd';
+    const record = csvRecord({ ...bareEvent('request.submitted'), reason });
+    expect(cellOf(record, 'reason')).toBe(reason);
+    expect(cellOf(record, 'ticket')).toBe('');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\rx', '\nx', '＝1'])(
+    'do not let a spreadsheet take %j for a formula',
+    (reason) => {
+      const record = csvRecord({ ...bareEvent('request.submitted'), reason });
+      expect(cellOf(record, 'reason')).toBe(`'${reason}`);
+    },
+  );
+});
