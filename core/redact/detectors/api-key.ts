@@ -17,15 +17,18 @@ export const apiKey = keyed({
     'subscription key',
     'functions key',
   ],
+  listNames: ['api keys', 'access keys', 'secret keys'],
   exceptValue: isOrdinary,
   examples: [
     ['x-api-key: 0c1d2e3f4a5b', '0c1d2e3f4a5b'],
     ['{"apikey":"abc-123-def"}', 'abc-123-def'],
+    ['{"apiKeys":["abc-123-def"]}', 'abc-123-def'],
     ['GET /v1/data?api_key=Zm9vYmFy&format=json', 'Zm9vYmFy'],
     ['AccountName=x;AccountKey=a1b2c3d4==;EndpointSuffix=y', 'a1b2c3d4=='],
   ],
   counterExamples: [
     'api_key_id=17',
+    '{"apiKeys":2}',
     'primary_key=42',
     'apiKey: {{ api_key }}',
     'key=value',

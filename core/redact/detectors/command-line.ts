@@ -1,12 +1,12 @@
-import { isSpace, testAt } from '../characters.ts';
-import { blank } from '../classes.ts';
+import { blank, classesOf } from '../classes.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { gate, openGate } from '../gate.ts';
 import { isMasked } from '../masks.ts';
 import { isPlaceholder } from '../pairs/placeholder.ts';
 
-const behindBlank = gate({ before: blank });
+/** A flag stands behind a blank, or begins an element of a list of arguments. */
+const atWordStart = gate({ before: blank | classesOf(`"'`) });
 
 export const commandLine: Detector = {
   id: 'command-line',
@@ -15,7 +15,7 @@ export const commandLine: Detector = {
   category: 'credential',
   evidence: 'named',
   anchors: ['-u', '--user', '--proxy-user', '-p', '-a', ' -w ', ' -k ', ' -x '],
-  gateOf: (at) => (at.startsWith(' ') ? openGate : behindBlank),
+  gateOf: (at) => (at.startsWith(' ') ? openGate : atWordStart),
   verify,
   examples: [
     ["curl -u 'elastic:P@ssw0rd$1' https://localhost:9200", 'elastic:P@ssw0rd$1'],
@@ -28,6 +28,10 @@ export const commandLine: Detector = {
     ['ldapsearch -x -w hunter2 -b dc=example', 'hunter2'],
     ['docker login -u bob -p hunter2 hub', 'hunter2'],
     ['redis-cli -h cache -a hunter2 ping', 'hunter2'],
+    ['exec ["mysql","-uroot","-pS3cret!","shop"]', 'S3cret!'],
+    ['{"args":["curl", "-u", "bob:hunter2", "http://x"]}', 'bob:hunter2'],
+    ['["sshpass", "-p", "my pass word", "ssh"]', 'my pass word'],
+    ["run ['docker', 'login', '-u', 'bob', '-p', 'hunter2']", 'hunter2'],
   ],
   counterExamples: [
     'ssh -p 2222 host',
@@ -37,17 +41,25 @@ export const commandLine: Detector = {
     'curl -u bob: https://x',
     'cp -a dir dir2',
     'docker run -p 8080:80 image',
+    '["docker","run","-p","8080:80","image"]',
+    '["mysql","-p","--host","db"]',
+    '["curl","-u","bob:","https://x"]',
   ],
   source: 'Manual pages of curl, mysql, sshpass, docker login and redis-cli',
 };
 
 const maxValue = 256;
 const commandReach = 512;
+/** In a list of arguments, as processes are started with and as logs print them. */
+const betweenArguments = /(["']),\s{0,4}\1/g;
 /** HTTPie and xh. */
 const usesAForUser = /\b(?:https?|xh|xhs)\s/;
 /** A word, in quotes or not; user and password may have quotes of their own. */
 const value =
   /^(?:((?:[\w.@-]{1,64}|"[^"\n]{1,128}"):(?:"[^"\n]{1,128}"|'[^'\n]{1,128}'))|"([^"\n]{1,256})"|'([^'\n]{1,256})'|\$?([^\s"'|;<>]{1,256}))/;
+
+/** An element of a list, whose quotes stand around it or around the flag before it. */
+const argument = { double: /^([^"\n]+)"/, single: /^([^'\n]+)'/ };
 
 /** The commands whose flag of one letter means a password, or a user with one. */
 const meaning: Readonly<Record<string, RegExp>> = {
@@ -66,19 +78,23 @@ const meaning: Readonly<Record<string, RegExp>> = {
 
 function verify({ text, start, end, limit, level, maskEndAt, spend }: Hit): readonly Match[] {
   const flag = text.slice(start, end).trim();
-  if (flag.length === end - start && !testAt(text, start - 1, isSpace)) return nothing;
-  const takesUser = flag === '-a' && usesAForUser.test(text.slice(Math.max(0, start - commandReach), start));
-  const command = takesUser ? usesAForUser : meaning[flag];
+  if (flag.length === end - start && !/[\s"']/.test(text.charAt(start - 1))) return nothing;
   spend(commandReach);
-  if (!command?.test(text.slice(Math.max(0, start - commandReach), start))) return nothing;
+  const before = text.slice(Math.max(0, start - commandReach), start).replace(betweenArguments, ' ');
+  const takesUser = flag === '-a' && usesAForUser.test(before);
+  const command = takesUser ? usesAForUser : meaning[flag];
+  if (!command?.test(before)) return nothing;
   const flagEnd = text.charCodeAt(end - 1) === 32 ? end - 1 : end;
-  const gap = /^(?:\s{1,4}|=)?/.exec(text.slice(flagEnd, flagEnd + 8))?.[0] ?? '';
+  const gap = /^(?:\s{1,4}|=|(["']),\s{0,4}\1)?/.exec(text.slice(flagEnd, flagEnd + 8))?.[0] ?? '';
   const isGlued = gap === '';
-  if (isGlued && flag.length > 2) return nothing;
+  const quote = /["']/.exec(text.charAt(start - 1))?.[0];
+  if (isGlued ? flag.length > 2 : (quote !== undefined) !== gap.includes(',')) return nothing;
   const from = flagEnd + gap.length;
   // Quotes of the value are none of the text around it.
   const to = /^[\w.@-]{0,64}:?"/.test(text.slice(from, from + 66)) ? from + 2 * maxValue : limit;
-  const found = value.exec(text.slice(from, Math.min(to, from + 2 * maxValue)));
+  const found = quote
+    ? argument[quote === '"' ? 'double' : 'single'].exec(text.slice(from, from + maxValue))
+    : value.exec(text.slice(from, Math.min(to, from + 2 * maxValue)));
   const content = found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4];
   if (found === null || content === undefined || isMasked(content, maskEndAt)) return nothing;
   const secret = takesUser || /^-(?:u$|U$|-)/.test(flag) ? passwordOf(content) : content;

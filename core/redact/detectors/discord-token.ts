@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
+import { publicExamples } from './source.ts';
 
 const token = /[A-Z][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9])/;
 
@@ -26,7 +27,7 @@ export const discordToken: Detector = {
     ],
   ],
   counterExamples: ['bot is ready'],
-  source: 'Discord developer documentation, "Authentication"',
+  source: publicExamples,
 };
 
 function matchOf(start: number, value: string): Match {

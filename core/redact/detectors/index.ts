@@ -9,6 +9,7 @@ import { basicAuth } from './basic-auth.ts';
 import { bearer } from './bearer.ts';
 import { commandLine } from './command-line.ts';
 import { cookie } from './cookie.ts';
+import { cookieObject } from './cookie-object.ts';
 import { dataSource } from './data-source.ts';
 import { discordToken } from './discord-token.ts';
 import { email } from './email.ts';
@@ -31,6 +32,7 @@ import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { privateKeyNamed } from './private-key-named.ts';
 import { puttyPrivateKey } from './putty-private-key.ts';
+import { redisAccessList } from './redis-access-list.ts';
 import { secret } from './secret.ts';
 import { session } from './session.ts';
 import { spokenSecret } from './spoken-secret.ts';
@@ -63,6 +65,8 @@ export const detectors: readonly Detector[] = [
   sqlInsert,
   authorizationCode,
   commandLine,
+  redisAccessList,
+  cookieObject,
   discordToken,
   macAddress,
   ipAddress,

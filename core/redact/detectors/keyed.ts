@@ -16,6 +16,8 @@ export interface KeyedDeclaration
   readonly names: readonly string[];
   /** Names that are meant only if they are the whole key, as other words end with them. */
   readonly wholeNames?: readonly string[] | undefined;
+  /** Names of which only the elements of a list are meant; each is one of the names with an `s`. */
+  readonly listNames?: readonly string[] | undefined;
   /** Names that end like a secret's and tell something else. Level `strict` knows no exceptions. */
   readonly exceptNames?: readonly string[] | undefined;
   /** Values that are no secret in spite of the name, at level `standard`. */
@@ -29,12 +31,14 @@ export function keyed(declaration: KeyedDeclaration): Detector {
   const {
     names,
     wholeNames = [],
+    listNames = [],
     exceptNames = [],
     exceptValue,
     readBare = endOfBareValue,
     ...rest
   } = declaration;
   const ends = names.map(compact);
+  const listEnds = listNames.map(compact);
   const exceptEnds = exceptNames.map(compact);
 
   /** The lowest level at which a secret is stored under the name. */
@@ -48,6 +52,7 @@ export function keyed(declaration: KeyedDeclaration): Detector {
     const from = wantedFrom(name);
     return from === 'standard' || from === level;
   };
+  const wantsList = (name: string) => listEnds.some((end) => compactName(name).endsWith(end));
   const narrow = declaration.narrow ?? ((value: Value) => ({ ...value, canonical: value.decoded }));
 
   const secretIn = (name: string, value: Value, raw: string, { level, maskEndAt }: Reading) => {
@@ -64,8 +69,8 @@ export function keyed(declaration: KeyedDeclaration): Detector {
     anchors: [...names.flatMap(spellings), ...wholeNames],
     gateOf: () => beforeValue,
     verify: (hit) => {
-      const pair = readPair(hit, (name) => wants(name, hit.level), readBare);
-      if (!pair) return nothing;
+      const pair = readPair(hit, (name) => wants(name, hit.level) || wantsList(name), readBare);
+      if (!pair || (hit.text[pair.separator.end] !== '[' && wantsList(pair.name))) return nothing;
       return pair.values.flatMap((value) => {
         return secretIn(pair.name, value, hit.text.slice(value.start, value.end), hit) ?? nothing;
       });

@@ -2,9 +2,10 @@ import { isLetter, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { exampleOf, patternOf } from './format.ts';
+import { unsearched } from './source.ts';
 
-/** The name that stands before a token, in lower case, the vendor, and the formats of its tokens, parted by a blank. */
-export type NamedDeclaration = readonly [name: string, vendor: string, formats: string];
+/** The name that stands before a token, in lower case, the vendor, the formats of its tokens, parted by a blank, and the page that describes them. */
+export type NamedDeclaration = readonly [name: string, vendor: string, formats: string, source?: string];
 
 /** What may stand between the name and the token: the rest of a key, then `=`, `:` or the like, and a quote. */
 const between = /^[\w.\- ]{0,48}["'`\]]{0,2}[ \t]{0,8}(?:=>|:=|={1,3}|:|,|>|%3[dD])[ \t]{0,8}["'`]{0,2}/;
@@ -14,7 +15,7 @@ const reach = 80;
 const harmless =
   /(?:sha|hash|commit|digest|revision|build|version|md5|trace|span|request|correlation|image|etag)/i;
 
-export function namedToken([name, vendor, formats]: NamedDeclaration): Detector {
+export function namedToken([name, vendor, formats, source = unsearched]: NamedDeclaration): Detector {
   const all = formats.split(' ');
   const token = new RegExp(`^(?:${all.map(patternOf).join('|')})(?![A-Za-z0-9_])`);
   const id = `${vendor
@@ -33,7 +34,7 @@ export function namedToken([name, vendor, formats]: NamedDeclaration): Detector 
       return all.map((format) => [`${name}_key = "${exampleOf(format)}"`, exampleOf(format)] as const);
     },
     counterExamples: [`${name} is ready`, `${name}: timeout after 30 s`],
-    source: `${vendor}: documentation of its API’s authentication`,
+    source,
   };
 }
 

@@ -31,6 +31,7 @@ export const password = keyed({
     'admin pw',
   ],
   wholeNames: ['pass', 'pw', 'psk'],
+  listNames: ['passwords', 'passphrases'],
   exceptNames: ['forgot password', 'forgotten password'],
   exceptValue: isNoPassword,
   examples: [
@@ -45,11 +46,13 @@ export const password = keyed({
     ['<password>hunter2</password>', 'hunter2'],
     ['{"name":"password","value":"hunter2"}', 'hunter2'],
     ['{"password":12345}', '12345'],
+    ['{"oldPasswords":["hunter2"]}', 'hunter2'],
     ['{"user":"a","pass":"b1!"}', 'b1!'],
   ],
   counterExamples: [
     'password: null',
     'password=true',
+    '{"passwords":17}',
     'password=""',
     '{"password":""}',
     'password=<password>',

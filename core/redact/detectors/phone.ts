@@ -47,6 +47,10 @@ const nationalOpenings = [
 const reach = 27;
 const behindWordGate = gate({ startsWord: true, ahead: 'digit', reach });
 const numberGate = gate({ before: anything & ~alphanumeric & ~classesOf('_.+-') });
+/** A blank is missing between a word and an American number. */
+const gluedOpening = 'A{2,6}999-999-9999';
+const gluedWord = /^(?:is|at|on|to|or|me|no|us|call|cell|dial|fax|tel|text|phone|mobile|number)(?=\d)/i;
+const gluedGate = gate({ before: anything & ~alphanumeric });
 const signGate = gate({ ...numberGate, behind: digit });
 
 export const phone: Detector = {
@@ -63,9 +67,17 @@ export const phone: Detector = {
     '99999 999999',
     '9999 999 99 99',
     '9999 99 99',
+    gluedOpening,
     ...nationalOpenings,
   ],
-  gateOf: (at) => (/^[a-z]/.test(at) ? behindWordGate : /^9/.test(at) ? numberGate : signGate),
+  gateOf: (at) =>
+    at === gluedOpening
+      ? gluedGate
+      : /^[a-z]/.test(at)
+        ? behindWordGate
+        : /^9/.test(at)
+          ? numberGate
+          : signGate,
   verify,
   verifyAlone,
   examples: [
@@ -73,6 +85,7 @@ export const phone: Detector = {
     ['dial 0049 30 901820', '0049 30 901820'],
     ['at (415) 555-0132, or', '(415) 555-0132'],
     ['from 415-555-0132 in', '415-555-0132'],
+    ['it is415-555-0132 now', '415-555-0132'],
     ['{"phone":"4155550132"}', '4155550132'],
     ['mobile=07911123456 ok', '07911123456'],
     ['?to=%2B4930901820&x=1', '%2B4930901820'],
@@ -84,6 +97,7 @@ export const phone: Detector = {
     '2026-11-21 05:42',
     'phone: none',
     'call 1234 failed',
+    'part SKU415-555-0132',
     '1 + 12345678 x',
     'UTC+01:00',
     '+1234.5678',
@@ -105,7 +119,7 @@ const isPartOfMore = oneOf('_.+/#-', isAlphanumeric);
 
 function verify(hit: Hit): readonly Match[] {
   const { text, start, end } = hit;
-  if (testAt(text, start, isLetter)) return verifyBehindWord(hit);
+  if (testAt(text, start, isLetter)) return verifyGlued(hit) ?? verifyBehindWord(hit);
   if (testAt(text, start - 1, isPartOfMore)) return nothing;
   const before = text.charAt(start - 1);
   if (before === ':' && !testAt(text, start - 2, isLetter)) return nothing;
@@ -160,6 +174,14 @@ function canonicalOf(raw: string): string {
     .replace(/\(0\)/, '')
     .replace(/[^\d+]/g, '');
   return digits.replace(/^00(?=[1-9])/, '+');
+}
+
+function verifyGlued({ text, start, end }: Hit): readonly Match[] | undefined {
+  const word = gluedWord.exec(text.slice(start, end))?.[0];
+  if (word === undefined) return undefined;
+  const from = start + word.length;
+  american.lastIndex = from;
+  return american.test(text) ? accept(text, from, american.lastIndex, undefined, end) : undefined;
 }
 
 function verifyBehindWord({ text, start, end, limit, spend }: Hit): readonly Match[] {

@@ -18,6 +18,7 @@ export const token = keyed({
     'gitlab pat',
     'access pat',
   ],
+  listNames: ['access tokens', 'refresh tokens', 'api tokens', 'bearer tokens'],
   // Places in a list, and complaints of parsers and of AWS ("ExpiredToken: The security token …").
   exceptNames: [
     'next token',
@@ -40,6 +41,7 @@ export const token = keyed({
     ['access_token=ya29.a0AfH6SMBx issued', 'ya29.a0AfH6SMBx'],
     ['{"refreshToken":"1//0gdf-abc"}', '1//0gdf-abc'],
     ['X-Auth-Token: 9f8e7d6c5b4a', '9f8e7d6c5b4a'],
+    ['{"accessTokens":["9f8e7d6c5b4a"]}', '9f8e7d6c5b4a'],
     ['/cb?code=1&id_token=abc123def&state=x', 'abc123def'],
   ],
   counterExamples: [
@@ -49,6 +51,7 @@ export const token = keyed({
     'nextToken=AQICAHh4eHg',
     'Unexpected token: }',
     'token=12',
+    '{"tokens":["the","4th"]}',
     'PublicKeyToken=30ad4fe6b2a6aeed',
     'ExpiredToken: The security token included in the request is expired',
     'token: expired',

@@ -195,6 +195,18 @@ export const americanIdentifiers: readonly IdentifierDeclaration[] = [
     source: 'Receita Federal, CNPJ',
   },
   {
+    id: 'br-cnpj-with-letters',
+    title: 'Brazilian CNPJ with letters, given out since July 2026',
+    words: ['cnpj'],
+    shape: String.raw`(?=[\d./]{0,15}[A-Z])[0-9A-Z]{2}[.]?[0-9A-Z]{3}[.]?[0-9A-Z]{3}/?[0-9A-Z]{4}-?\d{2}`,
+    check: brazilian,
+    openings: ['XX.XXX.XXX/XXXX-99'],
+    alone: false,
+    example: '7K.3M9.4QX/0001-70',
+    wrong: '7K.3M9.4QX/0001-00',
+    source: 'Receita Federal, Instrução Normativa RFB nº 2.229/2024',
+  },
+  {
     id: 'br-rg',
     title: 'Brazilian RG',
     words: ['rg', 'registro geral', 'identidade'],
@@ -228,7 +240,7 @@ export const americanIdentifiers: readonly IdentifierDeclaration[] = [
     shape: String.raw`(?:20|2[3-7]|30|33|34)-?\d{8}-?\d`,
     alone: false,
     example: '20-12345678-6',
-    source: 'AFIP, CUIT',
+    source: 'ARCA, formerly AFIP, CUIT',
   },
   {
     id: 'cl-rut',

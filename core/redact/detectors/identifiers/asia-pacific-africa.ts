@@ -26,7 +26,7 @@ export const otherIdentifiers: readonly IdentifierDeclaration[] = [
     id: 'in-gstin',
     title: 'Indian goods and services tax number',
     words: ['gstin', 'gst', 'tax'],
-    shape: String.raw`(?:0[1-9]|[12]\d|3[0-8])[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]`,
+    shape: String.raw`(?:0[1-9]|[12]\d|3[0-8]|9[679])[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]`,
     openings: ['99AAAAA9999A9A9', '99AAAAA9999AXAX'],
     example: '27ABCDE1234F1Z5',
     source: 'GST Council of India',
@@ -239,7 +239,7 @@ export const otherIdentifiers: readonly IdentifierDeclaration[] = [
     alone: false,
     example: '12345678902',
     wrong: '12345678903',
-    source: 'NIMC, Nigeria',
+    source: 'NIMC, Nigeria; checksum seen in public examples only',
   },
   {
     id: 'ng-plate',

@@ -112,7 +112,7 @@ export const documentIdentifiers: readonly IdentifierDeclaration[] = [
     words: ['bitcoin', 'btc', 'wallet'],
     shape: '(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,87})',
     example: '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2',
-    source: 'BIP 13, BIP 173',
+    source: 'BIP 13, BIP 173, BIP 350',
   },
   {
     id: 'ethereum-address',

@@ -54,8 +54,9 @@ export const swedish: Check = (value) => {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 && passesLuhn(number);
 };
 
+/** D-numbers, which foreigners get, have 4 added to the first digit. */
 export const norwegian: Check = all(
-  dated('ddmmyy'),
+  (value) => dated('ddmmyy')(String(Number(value.charAt(0)) % 4) + value.slice(1)),
   weightedDigit([3, 7, 6, 1, 8, 9, 4, 5, 2], 11),
   weightedDigit([5, 4, 3, 2, 7, 6, 5, 4, 3, 2], 11),
 );
@@ -75,4 +76,14 @@ export const irish: Check = (value) => {
   const extra = value.length > 8 ? value.charCodeAt(8) - 64 : 0;
   const sum = weighted(value, [8, 7, 6, 5, 4, 3, 2]) + (extra === 23 ? 0 : extra * 9);
   return value[7] === 'WABCDEFGHIJKLMNOPQRSTUV'[sum % 23];
+};
+
+/** Company numbers of Spain end with a digit or the letter in its place. */
+export const spanishCompany: Check = (value) => {
+  const sum = Array.from(value.slice(1, 8)).reduce((total, digit, index) => {
+    const product = Number(digit) * (index % 2 === 0 ? 2 : 1);
+    return total + (product > 9 ? product - 9 : product);
+  }, 0);
+  const control = (10 - (sum % 10)) % 10;
+  return value.at(8) === String(control) || value.at(8) === 'JABCDEFGHI'.charAt(control);
 };
