@@ -1,12 +1,21 @@
-import { type Checkpoint, checkpointName, formatCheckpoint, openCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  checkpointName,
+  formatCheckpoint,
+  type NoteChecking,
+  openCheckpoint,
+} from './checkpoint.ts';
 import { Edge, isSame, type ServedFile } from './edge.ts';
 import { eventsSince, isEventKey } from './event-keys.ts';
+import { newestHead } from './heads.ts';
 import { type Entry, entryBytes, type Manifest } from './manifest.ts';
 import { type Sha256, treeHashing } from './merkle.ts';
 import { type NoteKey, signedNote, type VerifySignature } from './note.ts';
 
 /** The locked bucket, as the ledger sees it. What it puts there it puts once. */
 export interface LockedLog {
+  /** UTC days for which there are events. */
+  eventDays(): Promise<string[]>;
   /** Keys of the events of a UTC day that sort after a key, in order. */
   eventKeys(day: string, after: string): Promise<string[]>;
   /** What is under the key of an event now. */
@@ -51,14 +60,20 @@ export interface Integrated {
   size: number;
 }
 
+/** What a run does beside committing its window's events. */
+export interface Beside {
+  /** Events older than the window that are none of the log's first `absentFrom` entries. */
+  late?: { keys: readonly string[]; absentFrom: number };
+  /** Writes every tile anew from the manifests, whatever is served. */
+  anew?: boolean;
+}
+
 /** Events are written within seconds; this leaves room for runs that fail. */
-const windowMs = 20 * 60_000;
+export const windowMs = 20 * 60_000;
 /** By how much the clocks of those who write events and of the ledger may differ. */
-const skewMs = 5 * 60_000;
+export const skewMs = 5 * 60_000;
 /** A head is signed at least this often, so that a gap shows. */
 const checkpointEveryMs = 60 * 60_000;
-/** How far back a head is looked for before the whole list is read: it is signed hourly, unless the ledger has stood still. */
-const lookBackMs = [3, 48, 1_440].map((hours) => hours * 60 * 60_000);
 /** A manifest of so many entries has about two megabytes. */
 const maxEntries = 10_000;
 /** Requests to S3 at a time. */
@@ -73,13 +88,17 @@ const headPath = 'checkpoint';
  * Commits the events that are not in the log yet, brings the tree up to date and signs its head. It may crash anywhere and
  * run twice at once: the manifest's place is the only thing that is decided, and whoever comes second adopts it.
  */
-export async function integrate(ledger: Ledger): Promise<Integrated> {
+export async function integrate(ledger: Ledger, { late, anew = false }: Beside = {}): Promise<Integrated> {
   const now = ledger.now();
-  const log = await GrowingLog.open(ledger, now);
+  const log = await GrowingLog.open(ledger, { now, anew });
+  if (late && log.size > late.absentFrom) {
+    throw new RangeError(`A run that starts at ${log.size} cannot tell what came after ${late.absentFrom}.`);
+  }
   await log.adopt();
   let added = 0;
   for (let races = 0; races < maxRaces; ) {
-    const keys = (await recentKeys(ledger, now)).filter((key) => !log.known.has(key)).slice(0, maxEntries);
+    const wanted = new Set([...(late?.keys ?? []), ...(await recentKeys(ledger, now))]);
+    const keys = [...wanted].filter((key) => !log.known.has(key)).slice(0, maxEntries);
     if (keys.length === 0) break;
     const entries = await inTurn(keys, (key) => ledger.locked.describe(key));
     const isOurs = await ledger.locked.putManifest({ first: log.size, entries });
@@ -119,15 +138,15 @@ class GrowingLog {
     this.#shown = shown;
   }
 
-  static async open(ledger: Ledger, now: number): Promise<GrowingLog> {
-    const { served, sha256 } = ledger;
+  static async open(ledger: Ledger, { now, anew }: { now: number; anew: boolean }): Promise<GrowingLog> {
+    const { locked, served, sha256 } = ledger;
     const hashing = treeHashing(sha256);
     const note = await served.read(headPath);
     const shown = note && openCheckpoint(new TextDecoder().decode(note), checking(ledger));
-    const base = await newestBefore(ledger, now - windowMs - skewMs);
-    if (!base) return new GrowingLog(ledger, { edge: new Edge(hashing), base, shown });
+    const base = await newestHead(locked, checking(ledger), now - windowMs - skewMs);
+    if (!base && !anew) return new GrowingLog(ledger, { edge: new Edge(hashing), base, shown });
     // The served bucket is not locked. Where it is behind or disagrees, all is derived from the manifests anew.
-    const isAhead = shown !== undefined && shown.size >= base.size;
+    const isAhead = !anew && base !== undefined && shown !== undefined && shown.size >= base.size;
     const edge = isAhead ? await Edge.load(base, (path) => served.read(path), hashing) : undefined;
     return edge
       ? new GrowingLog(ledger, { edge, base, shown })
@@ -197,27 +216,13 @@ class GrowingLog {
   }
 }
 
-/** The newest head in the locked bucket that was signed before a moment. */
-async function newestBefore(ledger: Ledger, beforeMs: number): Promise<Checkpoint | undefined> {
-  const before = checkpointName({ time: new Date(beforeMs).toISOString(), size: 0 });
-  const starts = [
-    ...lookBackMs.map((ms) => checkpointName({ time: new Date(beforeMs - ms).toISOString(), size: 0 })),
-    '',
-  ];
-  for (const start of starts) {
-    const name = (await ledger.locked.checkpointNames(start)).filter((each) => each < before).at(-1);
-    if (name === undefined) continue;
-    const note = await ledger.locked.checkpoint(name);
-    return note === undefined ? undefined : openCheckpoint(note, checking(ledger));
-  }
-  return undefined;
-}
-
-function checking({ signer, sha256, verify }: Ledger) {
+/** What it takes to know the log's own heads. */
+export function checking({ signer, sha256, verify }: Ledger): NoteChecking {
   return { key: signer.key, sha256, verify };
 }
 
-async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+/** Does so to all items, some at a time. */
+export async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let at = 0; at < items.length; at += atOnce) {
     results.push(...(await Promise.all(items.slice(at, at + atOnce).map(act))));

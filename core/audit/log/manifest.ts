@@ -17,7 +17,9 @@ export interface Manifest {
   readonly entries: readonly Entry[];
 }
 
-export const manifestPrefix = 'log/seq/';
+/** Where the manifests and the signed heads lie. */
+export const logPrefix = 'log/';
+export const manifestPrefix = `${logPrefix}seq/`;
 
 /** So many digits that keys sort by place. */
 const digits = 15;
@@ -36,28 +38,34 @@ export function formatManifest({ first, entries }: Manifest): string {
   return `{"version":1,"first":${first},"entries":[\n${lines.join(',\n')}\n]}\n`;
 }
 
+const entrySchema = z.strictObject({
+  key: z.string().min(1).max(1_024),
+  versionId: z.string().min(1).max(1_024),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 const manifestSchema = z.strictObject({
   version: z.literal(1),
   first: z.int().min(0),
-  entries: z
-    .array(
-      z.strictObject({
-        key: z.string().min(1).max(1_024),
-        versionId: z.string().min(1).max(1_024),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-    )
-    .min(1),
+  entries: z.array(entrySchema).min(1),
 });
+
+/** @returns undefined for bytes that are no entry */
+export function parseEntry(bytes: Uint8Array): Entry | undefined {
+  return entrySchema.safeParse(parseJson(new TextDecoder().decode(bytes))).data;
+}
 
 /** @returns undefined for a text that is no manifest */
 export function parseManifest(text: string): Manifest | undefined {
-  let value: unknown;
+  const { data } = manifestSchema.safeParse(parseJson(text));
+  return data && { first: data.first, entries: data.entries };
+}
+
+/** @returns undefined for a text that is no JSON */
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const parsed = manifestSchema.safeParse(value);
-  return parsed.success ? { first: parsed.data.first, entries: parsed.data.entries } : undefined;
 }
