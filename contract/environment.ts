@@ -21,6 +21,7 @@ export const functionEnvironment = {
   sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
+  reconcile: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
 } as const;
 
 export type FunctionName = keyof typeof functionEnvironment;

@@ -45,20 +45,27 @@ interface BaseEnvironment {
   GRANT_KEY_ID: string;
 }
 
-/** What every use case needs, on AWS. */
-export function base(environment: BaseEnvironment): Base {
+/** What it takes to write events. */
+export function writer(environment: Pick<BaseEnvironment, 'EVENTS_TABLE' | 'EVIDENCE_BUCKET'>) {
   return {
     config,
     // Every event and decision names the rules in force by this.
     rulesVersion: digest.sha256(JSON.stringify(config)).slice(0, 16),
     clock,
     ids,
-    digest,
-    keys: grantKeys(environment.GRANT_KEY_ID),
     evidence: evidenceBucket({
       bucket: environment.EVIDENCE_BUCKET,
       copy: (event) => putCopy(dynamodb, environment.EVENTS_TABLE, event),
     }),
+  };
+}
+
+/** What every use case needs, on AWS. */
+export function base(environment: BaseEnvironment): Base {
+  return {
+    ...writer(environment),
+    digest,
+    keys: grantKeys(environment.GRANT_KEY_ID),
     requests: requests(environment),
   };
 }

@@ -5,10 +5,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { eventColumns } from '../core/audit/event.ts';
+import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { guardedBucket } from './bucket.ts';
-import { type Evidence, eventsPrefix } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { namedQueries } from './named-queries.ts';
 
 /** Table of the events, one column each. */

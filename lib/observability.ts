@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import type { Functions } from './functions.ts';
+import { type Functions, metricsNamespace, serviceName } from './functions.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ObservabilityProps {
@@ -36,8 +36,9 @@ export class Observability extends Construct {
       metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     });
     const ledger = functions.named('ledger');
-    // An alarm on an expression takes ten metrics at most; the ledger has an alarm of its own.
-    const others = functions.all.filter((each) => each !== ledger);
+    const reconcile = functions.named('reconcile');
+    // An alarm on an expression takes ten metrics at most; those of the log have alarms of their own.
+    const others = functions.all.filter((each) => each !== ledger && each !== reconcile);
     this.#alarm('LedgerErrors', {
       alarmDescription:
         'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
@@ -47,7 +48,7 @@ export class Observability extends Construct {
       alarmDescription: 'A function threw. Logs are under /aws/lambda, by its name.',
       metric: new cloudwatch.MathExpression({
         expression: 'SUM(METRICS())',
-        label: 'Errors of all functions but the ledger',
+        label: 'Errors of all functions but those of the log',
         period,
         usingMetrics: Object.fromEntries(
           others.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
@@ -66,6 +67,29 @@ export class Observability extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
+    this.#alarm('EvidenceDiffers', {
+      alarmDescription:
+        'Evidence bucket, log and copy differ. The event ledger.differed and the log of the function reconcile name what.',
+      metric: new cloudwatch.Metric({
+        namespace: metricsNamespace,
+        metricName: 'EvidenceDifferences',
+        dimensionsMap: { service: serviceName('reconcile') },
+        statistic: cloudwatch.Stats.SUM,
+        period,
+      }),
+    });
+    this.#alarm('ReconcileErrors', {
+      alarmDescription: 'The evidence could not be compared with its log and its copy.',
+      metric: reconcile.function.metricErrors({ period }),
+    });
+    this.#alarm('ReconcileStill', {
+      alarmDescription: 'For more than a day nobody has compared the evidence with its log and its copy.',
+      metric: reconcile.function.metricInvocations({ period: Duration.hours(1) }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+      // An alarm looks back a day at most (CloudWatch user guide, "Alarm evaluation"), where the run is found again and again.
+      evaluationPeriods: 24,
+    });
     this.#alarm('SweeperStill', {
       alarmDescription: 'The sweeper has not run: what is left behind stays there.',
       metric: functions.named('sweeper').function.metricInvocations({ period }),
@@ -76,7 +100,10 @@ export class Observability extends Construct {
 
   #alarm(
     id: string,
-    props: Omit<cloudwatch.AlarmProps, 'threshold' | 'evaluationPeriods'> & { threshold?: number },
+    props: Omit<cloudwatch.AlarmProps, 'threshold' | 'evaluationPeriods'> & {
+      threshold?: number;
+      evaluationPeriods?: number;
+    },
   ) {
     const alarm = new cloudwatch.Alarm(this, id, {
       threshold: 1,

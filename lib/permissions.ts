@@ -48,6 +48,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     events: ['PutItem'],
   },
   ledger: {},
+  reconcile: { events: ['PutItem', 'Query'] },
 };
 
 /** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
@@ -89,6 +90,10 @@ export function grantPermissions(to: Grantable): void {
   evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
+  const { role: reconcile } = functions.named('reconcile');
+  evidence.grantReadLog(reconcile);
+  evidenceLog.grantRead(reconcile);
+  keys.grantCheck(reconcile);
   evidence.grantReadLog(auditLake.auditor);
   evidenceLog.grantRead(auditLake.auditor);
   keys.grantCheck(auditLake.auditor);

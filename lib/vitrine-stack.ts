@@ -16,7 +16,7 @@ import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
 import { Storage } from './storage.ts';
-import { everyMinute } from './sweeping.ts';
+import { daily, everyMinute } from './sweeping.ts';
 import { Web } from './web.ts';
 import { Workflow } from './workflow.ts';
 
@@ -62,6 +62,18 @@ export class VitrineStack extends Stack {
     everyMinute(this, 'LogEveryMinute', {
       runs: functions.named('ledger'),
       description: 'Vitrine: commits the evidence to its log',
+    });
+    daily(this, 'ReconcileDaily', {
+      runs: functions.named('reconcile'),
+      description: 'Vitrine: compares the evidence, its log and its copy',
+      hour: 2,
+    });
+    // Once the differences are told, what may be mended is.
+    daily(this, 'LogCatchUpDaily', {
+      runs: functions.named('ledger'),
+      description: 'Vitrine: commits events that came late, and mends the served log',
+      hour: 3,
+      task: 'catch-up',
     });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 

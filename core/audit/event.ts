@@ -93,6 +93,8 @@ const eventTypes = [
   'access.refused',
   'audit.read',
   'audit.queried',
+  'ledger.reconciled',
+  'ledger.differed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

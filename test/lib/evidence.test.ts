@@ -54,6 +54,7 @@ describe('the evidence bucket in production', () => {
         'Grant',
         'Close',
         'Sweeper',
+        'Reconcile',
         'Ledger',
       ].map((name) => `<Functions${name}Role`),
     );

@@ -36,7 +36,7 @@ describe.each(functionNames)('the function %s', (name) => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       TracingConfig: { Mode: 'Active' },
-      MemorySize: name === 'results' ? 1024 : 512,
+      MemorySize: { results: 1024, reconcile: 1769 }[name as string] ?? 512,
     });
     expect(stack.one('AWS::Logs::LogGroup', `${idOf(name)}Log`).Properties['RetentionInDays']).toBe(90);
   });
@@ -60,6 +60,8 @@ describe('timeouts', () => {
     ['hold', 60],
     ['close', 60],
     ['sweeper', 55],
+    ['ledger', 900],
+    ['reconcile', 900],
   ])('%s stops after %d seconds', (name, seconds) => {
     expect(propertiesOf(name)['Timeout']).toBe(seconds);
   });
@@ -72,10 +74,10 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the audit function read events', () => {
+  it('lets only the audit function and the reconciler read events', () => {
     for (const name of functionNames) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
-      if (name === 'audit') expect(events).toContain('Events/index/by-day Query');
+      if (name === 'audit' || name === 'reconcile') expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
     }
   });
@@ -103,7 +105,7 @@ describe('what else the functions may do', () => {
 
   it('derives grant keys where events are written', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => name !== 'hold' && name !== 'ledger'),
+      functionNames.filter((name) => !['hold', 'ledger', 'reconcile'].includes(name)),
     );
   });
 
