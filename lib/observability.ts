@@ -3,11 +3,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { FunctionName } from '../contract/environment.ts';
+import type { Config } from '../core/policy/config.ts';
 import type { Api } from './api.ts';
 import { type Functions, metricsNamespace, serviceName } from './functions.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ObservabilityProps {
+  config: Config;
   topic: sns.ITopic;
   workflow: Workflow;
   functions: Functions;
@@ -20,7 +23,7 @@ const period = Duration.minutes(5);
 export class Observability extends Construct {
   readonly #topic: sns.ITopic;
 
-  constructor(scope: Construct, id: string, { topic, workflow, functions, api }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { config, topic, workflow, functions, api }: ObservabilityProps) {
     super(scope, id);
     this.#topic = topic;
     this.#alarm('ExecutionsFailed', {
@@ -67,16 +70,18 @@ export class Observability extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
+    const { mirror } = config.audit;
+    if (mirror.bucket !== undefined || mirror.topic !== undefined) {
+      this.#alarm('HeadsNotMirrored', {
+        alarmDescription:
+          'A witness outside did not take a head of the evidence’s log; the ledger’s log says why.',
+        metric: ownMetric('HeadsNotMirrored', 'ledger'),
+      });
+    }
     this.#alarm('EvidenceDiffers', {
       alarmDescription:
         'Evidence bucket, log and copy differ. The event ledger.differed and the log of the function reconcile name what.',
-      metric: new cloudwatch.Metric({
-        namespace: metricsNamespace,
-        metricName: 'EvidenceDifferences',
-        dimensionsMap: { service: serviceName('reconcile') },
-        statistic: cloudwatch.Stats.SUM,
-        period,
-      }),
+      metric: ownMetric('EvidenceDifferences', 'reconcile'),
     });
     this.#alarm('ReconcileErrors', {
       alarmDescription: 'The evidence could not be compared with its log and its copy.',
@@ -114,4 +119,15 @@ export class Observability extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
+}
+
+/** What a function counts itself. */
+function ownMetric(metricName: string, name: FunctionName): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: metricsNamespace,
+    metricName,
+    dimensionsMap: { service: serviceName(name) },
+    statistic: cloudwatch.Stats.SUM,
+    period,
+  });
 }

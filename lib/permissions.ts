@@ -1,9 +1,11 @@
 import type { FunctionName } from '../contract/environment.ts';
+import type { Config } from '../core/policy/config.ts';
 import type { AuditLake } from './audit-lake.ts';
 import type { Evidence } from './evidence.ts';
 import type { EvidenceLog } from './evidence-log.ts';
 import type { Functions } from './functions.ts';
 import type { Keys } from './keys.ts';
+import { grantMirror } from './mirror.ts';
 import type { Notifications } from './notifications.ts';
 import type { OriginSecret } from './origin-secret.ts';
 import type { Storage, TableAction, TableName } from './storage.ts';
@@ -56,6 +58,7 @@ const completing: readonly FunctionName[] = ['requests', 'approvals', 'notify', 
 const starting: readonly FunctionName[] = ['requests', 'sweeper'];
 
 export interface Grantable {
+  config: Config;
   functions: Functions;
   storage: Storage;
   evidence: Evidence;
@@ -70,6 +73,7 @@ export interface Grantable {
 /** Gives every function what it needs and no more; what it is told of, it may use. */
 export function grantPermissions(to: Grantable): void {
   const {
+    config,
     functions,
     storage,
     evidence,
@@ -90,6 +94,7 @@ export function grantPermissions(to: Grantable): void {
   evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
+  grantMirror(ledger, config.audit.mirror);
   const { role: reconcile } = functions.named('reconcile');
   evidence.grantReadLog(reconcile);
   evidenceLog.grantRead(reconcile);

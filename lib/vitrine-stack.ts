@@ -75,7 +75,8 @@ export class VitrineStack extends Stack {
       hour: 3,
       task: 'catch-up',
     });
-    new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
+    const { topic } = notifications;
+    new Observability(this, 'Observability', { config, topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
     const logAccess = new LogAccess(this, 'LogAccess', {
@@ -85,6 +86,7 @@ export class VitrineStack extends Stack {
       stoppers: rolesOf('STOPPER_ROLE_ARN'),
     });
     grantPermissions({
+      config,
       functions,
       storage,
       evidence,

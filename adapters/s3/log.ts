@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -6,13 +5,13 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
 import { dayOfPrefix, dayPrefix, eventsPrefix } from '../../core/audit/log/event-keys.ts';
 import type { LockedLog, ServedLog } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, manifestPrefix, parseManifest } from '../../core/audit/log/manifest.ts';
 import { clientSettings } from '../aws-client.ts';
+import { putOnce } from './put-once.ts';
 
 const client = new S3Client({ ...clientSettings, forcePathStyle: true });
 
@@ -44,14 +43,15 @@ export function lockedLog(bucket: string): LockedLog {
       const text = await textOf(manifestKey(first));
       return text === undefined ? undefined : parseManifest(text);
     },
-    putManifest: (manifest) => putOnce(bucket, manifestKey(manifest.first), formatManifest(manifest)),
+    putManifest: (manifest) =>
+      putOnce(client, { bucket, key: manifestKey(manifest.first), text: formatManifest(manifest) }),
     async checkpointNames(after) {
       const keys = await keysOf(bucket, checkpointPrefix, after && checkpointPrefix + after);
       return keys.map((key) => key.slice(checkpointPrefix.length));
     },
     checkpoint: (name) => textOf(checkpointPrefix + name),
     async putCheckpoint(name, note) {
-      await putOnce(bucket, checkpointPrefix + name, note);
+      await putOnce(client, { bucket, key: checkpointPrefix + name, text: note });
     },
   };
 }
@@ -93,25 +93,6 @@ async function bytesOf(bucket: string, key: string): Promise<Uint8Array | undefi
     return await Body?.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
-}
-
-/** @returns false when something is there already */
-async function putOnce(bucket: string, key: string, text: string): Promise<boolean> {
-  try {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: text,
-        IfNoneMatch: '*',
-        ChecksumSHA256: createHash('sha256').update(text).digest('base64'),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { catchUp } from '../../core/audit/log/catch-up.ts';
-import { type Integrated, integrate, type Ledger } from '../../core/audit/log/ledger.ts';
-import { logger, publishMetrics } from '../observability.ts';
+import { integrate, type Ledger } from '../../core/audit/log/ledger.ts';
+import { describeError, logger, metrics, publishMetrics } from '../observability.ts';
 
 /** What the daily run is told, which catches up; the one of every minute is told nothing of the kind. */
 interface Told {
@@ -11,15 +11,16 @@ interface Told {
 
 /** Two at once, or one that is cut off, do no harm. */
 export function ledgerHandler(open: () => Promise<Ledger>) {
-  return middy<Told, Integrated>()
+  return middy<Told, void>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(publishMetrics)
     .handler(async ({ task }) => {
       const ledger = await open();
-      if (task !== 'catch-up') return integrate(ledger);
-      const { late, mended, ...integrated } = await catchUp(ledger);
-      if (late > 0) logger.warn('Events came too late for the ledger’s window.', { late });
-      if (mended > 0) logger.warn('Served files were wrong and were written anew.', { mended });
-      return integrated;
+      const { unmirrored, ...done } = task === 'catch-up' ? await catchUp(ledger) : await integrate(ledger);
+      logger.info('The log is up to date.', done);
+      for (const { mirror, error } of unmirrored) {
+        metrics.addMetric('HeadsNotMirrored', 'Count', 1);
+        logger.error('A mirror did not take the head.', { mirror, ...describeError(error) });
+      }
     });
 }

@@ -80,6 +80,29 @@ describe('the log of the evidence', () => {
     });
   });
 
+  it('is given to the witnesses that are configured, and the ledger may write to no others', () => {
+    const topic = 'arn:aws:sns:eu-central-1:999988887777:log-heads';
+    const audit = { installedOn: '2026-11-01', mirror: { bucket: 'witness-heads', topic } };
+    const mirrored = synthesized({ audit }, { checked: true });
+    const added = mirrored
+      .allowed('FunctionsLedgerRole')
+      .map(({ action, resource }) => `${action} ${resource}`)
+      .filter(
+        (each) => !allowedOf('FunctionsLedgerRole').some((own) => `${own.action} ${own.resource}` === each),
+      );
+    expect(added).toEqual([
+      's3:PutObject arn:<AWS::Partition>:s3:::witness-heads/log/checkpoints/*',
+      `sns:Publish ${topic}`,
+    ]);
+    const alarm = (of: typeof stack) =>
+      of.all('AWS::CloudWatch::Alarm').filter(([id]) => id.startsWith('ObservabilityHeadsNotMirrored'));
+    expect(alarm(mirrored)[0]?.[1].Properties).toMatchObject({
+      MetricName: 'HeadsNotMirrored',
+      Dimensions: [{ Name: 'service', Value: 'vitrine-ledger' }],
+    });
+    expect(alarm(stack)).toEqual([]);
+  });
+
   it('takes nothing away: the ledger may delete nothing and lock nothing', () => {
     const actions = allowedOf('FunctionsLedgerRole').map(({ action }) => action);
     expect(actions.filter((action) => /Delete|PutObject(Retention|LegalHold)|Bypass/.test(action))).toEqual(

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { sha256Bytes as sha256, verifyEd25519 } from '../../adapters/system/bytes.ts';
 import type { AuditEvent } from '../../core/audit/event.ts';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
-import type { Ledger, LedgerSigner } from '../../core/audit/log/ledger.ts';
+import type { Ledger, LedgerSigner, Mirror } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, parseManifest } from '../../core/audit/log/manifest.ts';
 import type { Stored } from '../../core/audit/log/reconcile.ts';
 import type { Reconciliation } from '../../core/audit/log/reconciler.ts';
@@ -13,7 +13,7 @@ export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** A signer with a key from a seed. */
-function signerOf(name: string, seed: string): LedgerSigner {
+export function signerOf(name: string, seed: string): LedgerSigner {
   const secret = Buffer.concat([pkcs8, sha256(Buffer.from(seed))]);
   const privateKey = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
@@ -30,6 +30,7 @@ export type Around = <T>(effect: () => T) => Promise<T>;
 export class LogWorld {
   /** Markers and later versions, which only a listing of versions shows. */
   readonly beside: Stored[] = [];
+  readonly mirrors: Mirror[] = [];
   readonly copies = new Map<string, AuditEvent>();
   readonly locked = new Map<string, string>();
   readonly served = new Map<string, Uint8Array>();
@@ -93,6 +94,7 @@ export class LogWorld {
           return around(() => signature);
         },
       },
+      mirrors: this.mirrors,
       verify: verifyEd25519,
       sha256,
       now: () => this.now,

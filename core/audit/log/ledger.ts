@@ -44,10 +44,17 @@ export interface LedgerSigner {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A witness outside, who is given each new head. Giving one twice does no harm. */
+export interface Mirror {
+  readonly name: string;
+  give(name: string, note: string): Promise<void>;
+}
+
 export interface Ledger {
   locked: LockedLog;
   served: ServedLog;
   signer: LedgerSigner;
+  mirrors: readonly Mirror[];
   verify: VerifySignature;
   sha256: Sha256;
   /** Milliseconds since the epoch. */
@@ -58,6 +65,8 @@ export interface Integrated {
   /** Entries that this run has committed. */
   added: number;
   size: number;
+  /** Mirrors that did not take the head; they get the next one. */
+  unmirrored: { mirror: string; error: unknown }[];
 }
 
 /** What a run does beside committing its window's events. */
@@ -106,8 +115,8 @@ export async function integrate(ledger: Ledger, { late, anew = false }: Beside =
     else races += 1;
     await log.adopt();
   }
-  await log.publish();
-  return { added, size: log.size };
+  const unmirrored = await log.publish();
+  return { added, size: log.size, unmirrored };
 }
 
 /** Keys of the window's events, which may be of two days. */
@@ -180,12 +189,12 @@ class GrowingLog {
   }
 
   /** Completes the served tiles and signs the head, if there is anything to show. */
-  async publish(): Promise<void> {
+  async publish(): Promise<Integrated['unmirrored']> {
     const { locked, served, signer, sha256, now } = this.#ledger;
     const [size, root, at] = [this.size, this.#edge.root, now()];
     const shown = this.#shown;
     const isShown = shown?.size === size && isSame(root, shown.root);
-    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return;
+    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return [];
     if (!isShown) await this.#write(this.#edge.partial());
     const head = { origin: signer.key.name, size, root, time: new Date(at).toISOString() };
     const text = formatCheckpoint(head);
@@ -193,6 +202,19 @@ class GrowingLog {
     const note = signedNote(text, signature, signer.key, sha256);
     await locked.putCheckpoint(checkpointName(head), note);
     await served.write(headPath, new TextEncoder().encode(note));
+    return this.#mirror(checkpointName(head), note);
+  }
+
+  /** The log is complete without its mirrors, so what keeps them from taking a head stops nothing. */
+  async #mirror(name: string, note: string): Promise<Integrated['unmirrored']> {
+    const { mirrors } = this.#ledger;
+    const outcomes = await Promise.allSettled(mirrors.map((mirror) => mirror.give(name, note)));
+    return mirrors.flatMap((mirror, at) => {
+      const outcome = outcomes[at];
+      return outcome?.status === 'rejected'
+        ? [{ mirror: mirror.name, error: outcome.reason as unknown }]
+        : [];
+    });
   }
 
   async #follow({ entries }: Manifest): Promise<void> {
@@ -222,7 +244,7 @@ export function checking({ signer, sha256, verify }: Ledger): NoteChecking {
 }
 
 /** Does so to all items, some at a time. */
-export async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let at = 0; at < items.length; at += atOnce) {
     results.push(...(await Promise.all(items.slice(at, at + atOnce).map(act))));

@@ -63,6 +63,19 @@ describe('the configuration', () => {
     ],
     ['a missing section', 'roles', (c) => ({ ...c, roles: undefined })],
     ['a date', 'audit.installedOn', (c) => ({ ...c, audit: { installedOn: 'yesterday' } })],
+    [
+      'a mirror’s bucket',
+      'audit.mirror.bucket',
+      (c) => ({ ...c, audit: { ...c.audit, mirror: { bucket: 's3://heads' } } }),
+    ],
+    [
+      'a mirror’s topic',
+      'audit.mirror.topic',
+      (c) => ({
+        ...c,
+        audit: { ...c.audit, mirror: { topic: 'arn:aws:sns:eu-west-1:999988887777:heads.fifo' } },
+      }),
+    ],
     ['the whole', '(whole file)', () => 'nothing'],
   ])('names the field when %s is wrong', (_, field, change) => {
     const problems = problemsOf((config) => {

@@ -271,7 +271,7 @@ describe('catching up', () => {
 
   it('starts with an empty log', async () => {
     const world = new LogWorld();
-    expect(await catchUp(world.ledger())).toEqual({ added: 0, late: 0, mended: 0, size: 0 });
+    expect(await catchUp(world.ledger())).toMatchObject({ added: 0, late: 0, mended: 0, size: 0 });
   });
 });
 
