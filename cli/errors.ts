@@ -9,7 +9,8 @@ export type CliErrorCode =
   | 'nothing-suitable'
   | 'gave-up'
   | 'query-ended'
-  | 'query-refused';
+  | 'query-refused'
+  | 'not-verified';
 
 /** What the command itself has to say no to; what the server refuses is an `ApiError`. */
 export class CliError extends Error {
@@ -18,6 +19,17 @@ export class CliError extends Error {
     super(message, { cause });
     this.name = 'CliError';
     this.code = code;
+  }
+}
+
+/** Makes whatever keeps a command from telling whether evidence is whole one kind of error, with an exit status of its own. */
+export async function notVerified<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError('not-verified', `could not be verified: ${reason}`, error);
   }
 }
 

@@ -35,7 +35,7 @@ const commands = [
 
 const usageStatus = 2;
 
-/** Runs the command that the arguments name; returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. */
+/** Runs the command that the arguments name; returns the exit status: 0 done, 1 refused or failed, 2 wrong usage or not verified. */
 export async function main(args: readonly string[], host: Host): Promise<number> {
   const program = createProgram(host);
   let status = 0;
@@ -59,7 +59,8 @@ export async function main(args: readonly string[], host: Host): Promise<number>
     // Commander has already said what is wrong, or shown the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus;
     report(host, program.opts<GlobalOptions>().output, error, source);
-    return error instanceof CliError && error.code === 'usage' ? usageStatus : 1;
+    const isUnable = error instanceof CliError && (error.code === 'usage' || error.code === 'not-verified');
+    return isUnable ? usageStatus : 1;
   }
 }
 

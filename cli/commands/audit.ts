@@ -1,11 +1,17 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
+import { auditCheckpoint } from './audit-checkpoint.ts';
+import { auditCopy } from './audit-copy.ts';
 import { auditList } from './audit-list.ts';
+import { auditProve } from './audit-prove.ts';
 import { auditShow } from './audit-show.ts';
 import { auditSql } from './audit-sql.ts';
+import { auditVerify } from './audit-verify.ts';
 
 /** `vitrine audit`: what auditors ask. */
 export function audit(program: Command, run: Run): void {
   const group = program.command('audit').description('read the evidence (auditors)');
-  for (const register of [auditList, auditShow, auditSql]) register(group, run);
+  const reading = [auditList, auditShow, auditSql];
+  const verifying = [auditVerify, auditProve, auditCheckpoint, auditCopy];
+  for (const register of [...reading, ...verifying]) register(group, run);
 }

@@ -23,6 +23,11 @@ export function signerOf(name: string, seed: string): LedgerSigner {
   };
 }
 
+/** Of the only version that there is of a key. */
+export function versionIdOf(key: string): string {
+  return `v-${key.slice(-12)}`;
+}
+
 /** Stands in a call's way: it may take its time, and throw before the effect or after. */
 export type Around = <T>(effect: () => T) => Promise<T>;
 
@@ -32,15 +37,26 @@ export class LogWorld {
   readonly beside: Stored[] = [];
   readonly mirrors: Mirror[] = [];
   readonly copies = new Map<string, AuditEvent>();
-  readonly locked = new Map<string, string>();
-  readonly served = new Map<string, Uint8Array>();
-  now = Date.parse('2026-11-27T23:40:00.000Z');
+  readonly locked: Map<string, string>;
+  readonly served: Map<string, Uint8Array>;
+  /** When each object of the locked bucket was put. */
+  readonly putAtMs: Map<string, number>;
+  now: number;
   readonly signer = signerOf('vitrine/test', 'seed');
+
+  /** An empty one, or one like another. */
+  constructor(other?: LogWorld) {
+    this.locked = new Map(other?.locked);
+    this.served = new Map(other?.served);
+    this.putAtMs = new Map(other?.putAtMs);
+    this.now = other?.now ?? Date.parse('2026-11-27T23:40:00.000Z');
+  }
 
   /** Puts an object where nothing is yet. */
   put(key: string, text: string): boolean {
     if (this.locked.has(key)) return false;
     this.locked.set(key, text);
+    this.putAtMs.set(key, this.now);
     return true;
   }
 
@@ -61,7 +77,7 @@ export class LogWorld {
         describe: (key) =>
           around(() => ({
             key,
-            versionId: versionOf(key),
+            versionId: versionIdOf(key),
             sha256: hex(sha256(Buffer.from(this.locked.get(key) ?? ''))),
           })),
         manifestPlaces: (from) =>
@@ -104,7 +120,11 @@ export class LogWorld {
   reconciliation(around: Around = async (effect) => effect()): Reconciliation {
     const { locked, served } = this.ledger(around);
     const listed = (prefix: string): Stored[] => {
-      const versions = this.keys(prefix).map((key) => ({ key, versionId: versionOf(key), isMarker: false }));
+      const versions = this.keys(prefix).map((key) => ({
+        key,
+        versionId: versionIdOf(key),
+        isMarker: false,
+      }));
       const beside = this.beside.filter(({ key }) => key.startsWith(prefix));
       return [...beside, ...versions].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     };
@@ -137,8 +157,4 @@ export class LogWorld {
       keptDays: { evidence: 365, copies: 400 },
     };
   }
-}
-
-function versionOf(key: string): string {
-  return `v-${key.slice(-12)}`;
 }

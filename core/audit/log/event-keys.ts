@@ -2,6 +2,8 @@
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A ULID starts with its moment in milliseconds, in so many digits. */
 const timeDigits = 10;
+/** Where the ULID is in a key. */
+const ulidAt = 'events/dt=YYYY-MM-DD/'.length;
 const dayMs = 24 * 60 * 60_000;
 
 const day = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
@@ -50,4 +52,10 @@ function timePrefix(ms: number): string {
     digits = `${alphabet[rest % 32]}${digits}`;
   }
   return digits;
+}
+
+/** When an event with this key was made, as its ULID tells: milliseconds since the epoch. */
+export function eventMoment(key: string): number {
+  const digits = key.slice(ulidAt, ulidAt + timeDigits);
+  return Array.from(digits).reduce((ms, digit) => ms * 32 + alphabet.indexOf(digit), 0);
 }

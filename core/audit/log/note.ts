@@ -71,10 +71,13 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
-/** @returns undefined for a text that is not the base 64 of anything */
+/** @returns undefined for a text that is not the one base 64 of anything */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const characters = atob(text);
+    // Blanks and bits behind the end mean nothing to `atob`; with them many texts would be one.
+    if (btoa(characters) !== text) return undefined;
+    return Uint8Array.from(characters, (character) => character.charCodeAt(0));
   } catch {
     return undefined;
   }

@@ -1,0 +1,34 @@
+import type { Sha256 } from '../merkle.ts';
+import type { NoteKey, VerifySignature } from '../note.ts';
+import type { ServedStore } from './store.ts';
+
+/** What a verifier needs beside the evidence. None of it may come from the bucket that is verified. */
+export interface VerifyOptions {
+  /** The log's, as its owner has told it. */
+  readonly key: NoteKey;
+  readonly sha256: Sha256;
+  readonly verify: VerifySignature;
+  /** When the evidence was as it is seen: now, or when the copy was made. Milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** For how long every object is to be locked from when it was put; undefined leaves locks alone. */
+  readonly retentionDays?: number | undefined;
+  /** The served log, to be compared as well. */
+  readonly served?: ServedStore | undefined;
+}
+
+const minuteMs = 60_000;
+
+/** How long an event may take to get into the log: the window in which the ledger looks for it. */
+export const windowMs = 20 * minuteMs;
+/** By how much clocks may differ, and how long a step of the ledger may take. */
+export const skewMs = 5 * minuteMs;
+/** An event that could not be put is tried again for so long at most. */
+export const latestMs = 48 * 60 * minuteMs;
+/** A head is signed hourly at least; the run that does so may come late. */
+export const headEveryMs = 70 * minuteMs;
+
+/** More bytes than any object of the kind has. */
+export const maxBytes = { event: 1_048_576, manifest: 16_777_216, checkpoint: 65_536 } as const;
+
+/** Reads at a time: S3 answers each in some tens of milliseconds. */
+export const atOnce = 64;
