@@ -24,6 +24,7 @@ export const functionEnvironment = {
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
   exporter: ['LOG_SOURCE_BUCKET', 'OCSF_BUCKET'],
+  reconcile: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
 } as const;
 
 export type FunctionName = keyof typeof functionEnvironment;

@@ -17,7 +17,7 @@ import { type Config, parseConfig } from '../core/policy/config.ts';
 import type { Base, RequestStore, RunStore, TokenStore } from '../core/ports.ts';
 
 /** The configuration this function was built with. */
-const config: Config = parseConfig(vitrineConfig);
+export const config: Config = parseConfig(vitrineConfig);
 
 export const dynamodb = documentClient();
 

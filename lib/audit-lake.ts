@@ -3,13 +3,14 @@ import * as athena from 'aws-cdk-lib/aws-athena';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import { questions } from '../core/audit/questions/index.ts';
 import { statementOf } from '../core/audit/questions/statement.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { addTables, tableNames } from './audit-tables.ts';
 import { guardedBucket } from './bucket.ts';
-import { type Evidence, eventsPrefix } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
 /** SQL over the evidence: the table's description, a workgroup that bounds what a query may scan, and a role for auditors. */
 export class AuditLake extends Construct {

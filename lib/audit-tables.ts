@@ -3,8 +3,9 @@ import * as glue from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 import { eventColumns } from '../core/audit/event.ts';
 import { dayColumn, historySql, historyViewColumns } from '../core/audit/history/view.ts';
+import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import type { Config } from '../core/policy/config.ts';
-import { type Evidence, eventsPrefix } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
 interface Tables {
   config: Config;

@@ -2,14 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { eventsPrefix } from '../core/audit/log/event-keys.ts';
+import { logPrefix } from '../core/audit/log/manifest.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { guardedBucket } from './bucket.ts';
-
-/** Where events lie; their keys go on with `dt=YYYY-MM-DD/`. */
-export const eventsPrefix = 'events/';
-/** Where the manifests and the signed heads of the log lie. */
-const logPrefix = 'log/';
 
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];

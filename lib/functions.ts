@@ -25,7 +25,15 @@ const constructIds: Record<FunctionName, string> = {
   watch: 'Watch',
   ledger: 'Ledger',
   exporter: 'Exporter',
+  reconcile: 'Reconcile',
 };
+
+/** Where the functions' own metrics are, each with its function's service as dimension. */
+export const metricsNamespace = 'Vitrine';
+
+export function serviceName(name: FunctionName): string {
+  return `vitrine-${name}`;
+}
 
 /** What the names of the functions’ log groups begin with; the function's own name follows. */
 export function ownLogsPrefix(scope: Construct): string {
@@ -114,15 +122,14 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(bundle),
       handler: 'index.handler',
-      // Results are redacted in memory, up to a page of 10,000 rows.
-      memorySize: name === 'results' ? 1024 : 512,
+      memorySize: memoryOf(name),
       timeout: timeoutOf(name),
       tracing: lambda.Tracing.ACTIVE,
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: `vitrine-${name}`,
-        POWERTOOLS_METRICS_NAMESPACE: 'Vitrine',
+        POWERTOOLS_SERVICE_NAME: serviceName(name),
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       },
     });
     acknowledge(this.role, {
@@ -132,11 +139,19 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
   }
 }
 
+function memoryOf(name: FunctionName): number {
+  // Results are redacted in memory, up to a page of 10,000 rows.
+  if (name === 'results') return 1024;
+  // Memory buys processor time, up to a whole processor here (Lambda developer guide, "Configure Lambda function memory").
+  if (name === 'reconcile') return 1769;
+  return 512;
+}
+
 /** Below the gateway's 30 seconds; the sweeper below its own interval, so that two never run at once. */
 function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
-  // Deriving a whole log anew takes long, and ledgers may run at once.
-  if (name === 'ledger') return Duration.minutes(15);
+  // Deriving or comparing a whole log takes long; two at once do no harm.
+  if (name === 'ledger' || name === 'reconcile') return Duration.minutes(15);
   if (name === 'exporter') return Duration.minutes(5);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);
 }

@@ -3,11 +3,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { FunctionName } from '../contract/environment.ts';
+import type { Config } from '../core/policy/config.ts';
 import type { Api } from './api.ts';
-import type { Functions, VitrineFunction } from './functions.ts';
+import { type Functions, metricsNamespace, serviceName, type VitrineFunction } from './functions.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface ObservabilityProps {
+  config: Config;
   topic: sns.ITopic;
   workflow: Workflow;
   functions: Functions;
@@ -22,7 +25,7 @@ const maxMetrics = 10;
 export class Observability extends Construct {
   readonly #topic: sns.ITopic;
 
-  constructor(scope: Construct, id: string, { topic, workflow, functions, api }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { config, topic, workflow, functions, api }: ObservabilityProps) {
     super(scope, id);
     this.#topic = topic;
     this.#alarm('ExecutionsFailed', {
@@ -39,7 +42,8 @@ export class Observability extends Construct {
     });
     const ledger = functions.named('ledger');
     const exporter = functions.named('exporter');
-    const others = functions.all.filter((each) => each !== ledger && each !== exporter);
+    const reconcile = functions.named('reconcile');
+    const others = functions.all.filter((each) => ![ledger, exporter, reconcile].includes(each));
     this.#alarm('LedgerErrors', {
       alarmDescription:
         'The ledger threw: events are not in the log, or its manifests contradict what it signed.',
@@ -73,6 +77,31 @@ export class Observability extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
+    const { mirror } = config.audit;
+    if (mirror.bucket !== undefined || mirror.topic !== undefined) {
+      this.#alarm('HeadsNotMirrored', {
+        alarmDescription:
+          'A witness outside did not take a head of the evidence’s log; the ledger’s log says why.',
+        metric: ownMetric('HeadsNotMirrored', 'ledger'),
+      });
+    }
+    this.#alarm('EvidenceDiffers', {
+      alarmDescription:
+        'Evidence bucket, log and copy differ. The event ledger.differed and the log of the function reconcile name what.',
+      metric: ownMetric('EvidenceDifferences', 'reconcile'),
+    });
+    this.#alarm('ReconcileErrors', {
+      alarmDescription: 'The evidence could not be compared with its log and its copy.',
+      metric: reconcile.function.metricErrors({ period }),
+    });
+    this.#alarm('ReconcileStill', {
+      alarmDescription: 'For more than a day nobody has compared the evidence with its log and its copy.',
+      metric: reconcile.function.metricInvocations({ period: Duration.hours(1) }),
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+      // An alarm looks back a day at most (CloudWatch user guide, "Alarm evaluation"), where the run is found again and again.
+      evaluationPeriods: 24,
+    });
     this.#alarm('SweeperStill', {
       alarmDescription: 'The sweeper has not run: what is left behind stays there.',
       metric: functions.named('sweeper').function.metricInvocations({ period }),
@@ -83,7 +112,10 @@ export class Observability extends Construct {
 
   #alarm(
     id: string,
-    props: Omit<cloudwatch.AlarmProps, 'threshold' | 'evaluationPeriods'> & { threshold?: number },
+    props: Omit<cloudwatch.AlarmProps, 'threshold' | 'evaluationPeriods'> & {
+      threshold?: number;
+      evaluationPeriods?: number;
+    },
   ) {
     const alarm = new cloudwatch.Alarm(this, id, {
       threshold: 1,
@@ -104,5 +136,16 @@ function errorsOf(functions: readonly VitrineFunction[]): cloudwatch.IMetric {
     usingMetrics: Object.fromEntries(
       functions.map(({ function: each }, index) => [`m${index}`, each.metricErrors({ period })]),
     ),
+  });
+}
+
+/** What a function counts itself. */
+function ownMetric(metricName: string, name: FunctionName): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: metricsNamespace,
+    metricName,
+    dimensionsMap: { service: serviceName(name) },
+    statistic: cloudwatch.Stats.SUM,
+    period,
   });
 }

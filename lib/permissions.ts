@@ -1,10 +1,12 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../contract/environment.ts';
+import type { Config } from '../core/policy/config.ts';
 import type { AuditLake } from './audit-lake.ts';
 import type { Evidence } from './evidence.ts';
 import type { EvidenceLog } from './evidence-log.ts';
 import type { Functions } from './functions.ts';
 import type { Keys } from './keys.ts';
+import { grantMirror } from './mirror.ts';
 import type { Notifications } from './notifications.ts';
 import type { OcsfExport } from './ocsf-export.ts';
 import type { OriginSecret } from './origin-secret.ts';
@@ -57,6 +59,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
   watch: { events: ['PutItem', 'Query'], watch: ['GetItem', 'PutItem', 'UpdateItem'] },
   ledger: {},
   exporter: {},
+  reconcile: { events: ['PutItem', 'Query'] },
 };
 
 /** The functions that complete waiting tasks: people end waits through the first two, the others when they come too late. */
@@ -64,6 +67,7 @@ const completing: readonly FunctionName[] = ['requests', 'approvals', 'notify', 
 const starting: readonly FunctionName[] = ['requests', 'sweeper'];
 
 export interface Grantable {
+  config: Config;
   functions: Functions;
   storage: Storage;
   evidence: Evidence;
@@ -79,6 +83,7 @@ export interface Grantable {
 /** Gives every function what it needs and no more; what it is told of, it may use. */
 export function grantPermissions(to: Grantable): void {
   const {
+    config,
     functions,
     storage,
     evidence,
@@ -103,6 +108,11 @@ export function grantPermissions(to: Grantable): void {
   const { role: exporter } = functions.named('exporter');
   evidence.grantReadLog(exporter);
   ocsfExport.grantExport(exporter);
+  grantMirror(ledger, config.audit.mirror);
+  const { role: reconcile } = functions.named('reconcile');
+  evidence.grantReadLog(reconcile);
+  evidenceLog.grantRead(reconcile);
+  keys.grantCheck(reconcile);
   evidence.grantReadLog(auditLake.auditor);
   evidenceLog.grantRead(auditLake.auditor);
   keys.grantCheck(auditLake.auditor);

@@ -17,7 +17,7 @@ import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
 import { Storage } from './storage.ts';
-import { onSchedule } from './sweeping.ts';
+import { daily, onSchedule } from './sweeping.ts';
 import { Web } from './web.ts';
 import { Workflow } from './workflow.ts';
 
@@ -77,7 +77,20 @@ export class VitrineStack extends Stack {
       runs: functions.named('watch'),
       description: 'Vitrine: looks through what happened for what people should look at',
     });
-    new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
+    daily(this, 'ReconcileDaily', {
+      runs: functions.named('reconcile'),
+      description: 'Vitrine: compares the evidence, its log and its copy',
+      hour: 2,
+    });
+    // Once the differences are told, what may be mended is.
+    daily(this, 'LogCatchUpDaily', {
+      runs: functions.named('ledger'),
+      description: 'Vitrine: commits events that came late, and mends the served log',
+      hour: 3,
+      task: 'catch-up',
+    });
+    const { topic } = notifications;
+    new Observability(this, 'Observability', { config, topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
     const logAccess = new LogAccess(this, 'LogAccess', {
@@ -88,6 +101,7 @@ export class VitrineStack extends Stack {
     });
     const holder = evidence.grantHold(functions.named('keeper').role);
     grantPermissions({
+      config,
       functions,
       storage,
       evidence,

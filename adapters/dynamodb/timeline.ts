@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, eventColumns } from '../../core/audit/event.ts';
+import type { EventCopies } from '../../core/audit/log/reconciler.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { ttl } from './client.ts';
 
@@ -55,6 +56,29 @@ export function timeline(client: DynamoDBDocumentClient, table: string): Timelin
       const last = events.at(-1);
       return { events, ...(answer.LastEvaluatedKey && last && { next: last.id }) };
     },
+  };
+}
+
+/** The fast copy as it is compared with the evidence: by day, the first event first. */
+export function eventCopies(
+  client: DynamoDBDocumentClient,
+  { table, days }: { table: string; days: number },
+): EventCopies {
+  return {
+    async *ofDay(day) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          IndexName: 'by-day',
+          KeyConditionExpression: '#day = :day',
+          ExpressionAttributeNames: { '#day': 'day' },
+          ExpressionAttributeValues: { ':day': day },
+        },
+      );
+      for await (const { Items = [] } of pages) yield* Items.map(toEvent);
+    },
+    put: (event) => putCopy(client, { table, days }, event),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
+import { dayOfPrefix, dayPrefix, eventsPrefix } from '../../core/audit/log/event-keys.ts';
 import type { LockedLog, ServedLog } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, manifestPrefix, parseManifest } from '../../core/audit/log/manifest.ts';
 import { clientSettings } from '../aws-client.ts';
@@ -21,7 +22,11 @@ export function lockedLog(bucket: string): LockedLog {
     return bytes && new TextDecoder().decode(bytes);
   };
   return {
-    eventKeys: (day, after) => keysOf(bucket, `events/dt=${day}/`, after),
+    async eventDays() {
+      const prefixes = await commonPrefixesOf(bucket, eventsPrefix);
+      return prefixes.flatMap((prefix) => dayOfPrefix(prefix) ?? []);
+    },
+    eventKeys: (day, after) => keysOf(bucket, dayPrefix(day), after),
     async describe(key) {
       // S3 has checked this digest against the bytes when they were put.
       const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
@@ -71,6 +76,15 @@ async function keysOf(bucket: string, prefix: string, after: string): Promise<st
     for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
   }
   return keys;
+}
+
+async function commonPrefixesOf(bucket: string, prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, Delimiter: '/' });
+  for await (const { CommonPrefixes = [] } of pages) {
+    for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) found.push(Prefix);
+  }
+  return found;
 }
 
 async function bytesOf(bucket: string, key: string): Promise<Uint8Array | undefined> {

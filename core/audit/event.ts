@@ -108,6 +108,8 @@ export const eventTypes = [
   'hold.lifted',
   'watch.raised',
   'grant.assessed',
+  'ledger.reconciled',
+  'ledger.differed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

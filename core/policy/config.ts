@@ -151,6 +151,19 @@ const configSchema = z
       /** First day of evidence; partition projection starts here. */
       installedOn: z.iso.date(),
       athenaScanLimitBytes: z.int().min(10_000_000).default(10_000_000_000),
+      /** Witnesses outside to which each new head of the evidence's log goes, too: a second account's bucket, and a topic. */
+      mirror: z
+        .strictObject({
+          bucket: z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket')
+            .optional(),
+          topic: z
+            .string()
+            .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of a standard SNS topic')
+            .optional(),
+        })
+        .prefault({}),
     }),
     review: z
       .strictObject({ window: duration.prefault('3d') })

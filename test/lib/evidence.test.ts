@@ -56,6 +56,7 @@ describe('the evidence bucket in production', () => {
         'Sweeper',
         'Keeper',
         'Watch',
+        'Reconcile',
         'Ledger',
       ].map((name) => `<Functions${name}Role`),
     );

@@ -36,7 +36,7 @@ describe.each(functionNames)('the function %s', (name) => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       TracingConfig: { Mode: 'Active' },
-      MemorySize: name === 'results' ? 1024 : 512,
+      MemorySize: { results: 1024, reconcile: 1769 }[name as string] ?? 512,
     });
     expect(stack.one('AWS::Logs::LogGroup', `${idOf(name)}Log`).Properties['RetentionInDays']).toBe(90);
   });
@@ -61,6 +61,8 @@ describe('timeouts', () => {
     ['close', 60],
     ['sweeper', 55],
     ['watch', 60],
+    ['ledger', 900],
+    ['reconcile', 900],
   ])('%s stops after %d seconds', (name, seconds) => {
     expect(propertiesOf(name)['Timeout']).toBe(seconds);
   });
@@ -73,13 +75,14 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the functions for audit, the watch and legal holds read events', () => {
+  it('lets only the functions for audit, the watch, the reconciler and legal holds read events', () => {
     expect(tables('keeper').filter((each) => each.startsWith('Events'))).toContain(
       'Events/index/by-request Query',
     );
     for (const name of functionNames.filter((each) => each !== 'keeper')) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
-      if (name === 'audit' || name === 'watch') expect(events).toContain('Events/index/by-day Query');
+      if (['audit', 'watch', 'reconcile'].includes(name))
+        expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
     }
   });
@@ -107,7 +110,7 @@ describe('what else the functions may do', () => {
 
   it('derives grant keys where texts are redacted', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => !['hold', 'ledger', 'exporter', 'watch'].includes(name)),
+      functionNames.filter((name) => !['hold', 'ledger', 'exporter', 'watch', 'reconcile'].includes(name)),
     );
   });
 

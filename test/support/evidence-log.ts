@@ -1,8 +1,11 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { sha256Bytes as sha256, verifyEd25519 } from '../../adapters/system/bytes.ts';
+import type { AuditEvent } from '../../core/audit/event.ts';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
-import type { Ledger, LedgerSigner } from '../../core/audit/log/ledger.ts';
+import type { Ledger, LedgerSigner, Mirror } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, parseManifest } from '../../core/audit/log/manifest.ts';
+import type { Stored } from '../../core/audit/log/reconcile.ts';
+import type { Reconciliation } from '../../core/audit/log/reconciler.ts';
 
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
@@ -28,8 +31,12 @@ export function versionIdOf(key: string): string {
 /** Stands in a call's way: it may take its time, and throw before the effect or after. */
 export type Around = <T>(effect: () => T) => Promise<T>;
 
-/** The two buckets in memory. */
+/** The two buckets and the copies in memory. */
 export class LogWorld {
+  /** Markers and later versions, which only a listing of versions shows. */
+  readonly beside: Stored[] = [];
+  readonly mirrors: Mirror[] = [];
+  readonly copies = new Map<string, AuditEvent>();
   readonly locked: Map<string, string>;
   readonly served: Map<string, Uint8Array>;
   /** When each object of the locked bucket was put. */
@@ -57,9 +64,15 @@ export class LogWorld {
     return [...this.locked.keys()].filter((key) => key.startsWith(prefix)).sort();
   }
 
+  bytes(key: string): Uint8Array | undefined {
+    const text = this.locked.get(key);
+    return text === undefined ? undefined : Buffer.from(text);
+  }
+
   ledger(around: Around = async (effect) => effect()): Ledger {
     return {
       locked: {
+        eventDays: () => around(() => [...new Set(this.keys('events/').map((key) => key.slice(10, 20)))]),
         eventKeys: (day, after) => around(() => this.keys(`events/dt=${day}/`).filter((key) => key > after)),
         describe: (key) =>
           around(() => ({
@@ -97,9 +110,51 @@ export class LogWorld {
           return around(() => signature);
         },
       },
+      mirrors: this.mirrors,
       verify: verifyEd25519,
       sha256,
       now: () => this.now,
+    };
+  }
+
+  reconciliation(around: Around = async (effect) => effect()): Reconciliation {
+    const { locked, served } = this.ledger(around);
+    const listed = (prefix: string): Stored[] => {
+      const versions = this.keys(prefix).map((key) => ({
+        key,
+        versionId: versionIdOf(key),
+        isMarker: false,
+      }));
+      const beside = this.beside.filter(({ key }) => key.startsWith(prefix));
+      return [...beside, ...versions].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    };
+    const below = (prefix: string) => {
+      const rests = listed(prefix).map(({ key }) => key.slice(prefix.length));
+      return [...new Set(rests.map((rest) => prefix + rest.slice(0, rest.indexOf('/') + 1 || undefined)))];
+    };
+    const copiesOf = (day: string) =>
+      [...this.copies.values()]
+        .filter(({ time }) => time.startsWith(day))
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return {
+      bucket: {
+        below: (prefix) => around(() => below(prefix)),
+        async *versions(prefix) {
+          yield* await around(() => listed(prefix));
+        },
+        read: (key) => around(() => this.bytes(key)),
+      },
+      locked,
+      served,
+      copies: {
+        async *ofDay(day) {
+          yield* await around(() => copiesOf(day));
+        },
+        put: (event) => around(() => void this.copies.set(event.id, event)),
+      },
+      checking: { key: this.signer.key, sha256, verify: verifyEd25519 },
+      now: () => this.now,
+      keptDays: { evidence: 365, copies: 400 },
     };
   }
 }

@@ -27,6 +27,11 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   return { origin, size: Number(size), root, time };
 }
 
+/** A log is named after the bucket that it vouches for. */
+export function logName(bucket: string): string {
+  return `vitrine/${bucket}`;
+}
+
 export const checkpointPrefix = 'log/checkpoints/';
 
 /** Its name in the locked bucket; names sort by time. */

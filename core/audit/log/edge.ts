@@ -1,4 +1,4 @@
-import { append, emptyFrontier, rootOf, type TreeHashing } from './merkle.ts';
+import { append, emptyFrontier, hashLength, rootOf, type TreeHashing } from './merkle.ts';
 import { decodeEntries, encodeEntries, entriesPath, tilePath, tileWidth } from './tiles.ts';
 
 /** A file of the served log. */
@@ -96,8 +96,6 @@ export class Edge {
     return hashes.reduce((frontier, hash) => append(frontier, hash, this.#hashing), emptyFrontier);
   }
 }
-
-const hashLength = 32;
 
 function hashAt(tile: Uint8Array, at: number): Uint8Array {
   return tile.slice(at * hashLength, (at + 1) * hashLength);

@@ -6,22 +6,43 @@ const timeDigits = 10;
 const ulidAt = 'events/dt=YYYY-MM-DD/'.length;
 const dayMs = 24 * 60 * 60_000;
 
-const eventKey = /^events\/dt=\d{4}-\d\d-\d\d\/[0-7][0-9A-HJKMNP-TV-Z]{25}\.json$/;
+const day = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+const eventKey = new RegExp(String.raw`^events/dt=(${day})/[0-7][0-9A-HJKMNP-TV-Z]{25}\.json$`);
+const eventsOfDay = new RegExp(`^events/dt=(${day})/$`);
 
 export function isEventKey(key: string): boolean {
   return eventKey.test(key);
+}
+
+/** The UTC day that an event's key names; undefined for any other key. */
+export function dayOfEvent(key: string): string | undefined {
+  return eventKey.exec(key)?.[1];
+}
+
+/** Where the events lie. */
+export const eventsPrefix = 'events/';
+
+/** Where the events of a day lie. */
+export function dayPrefix(day: string): string {
+  return `${eventsPrefix}dt=${day}/`;
+}
+
+/** The day whose events lie below this; undefined for any other prefix. */
+export function dayOfPrefix(prefix: string): string | undefined {
+  return eventsOfDay.exec(prefix)?.[1];
 }
 
 /** The UTC days between two moments, and for each the key after which those events sort that were made since the first. */
 export function eventsSince(fromMs: number, toMs: number): { day: string; after: string }[] {
   const days: { day: string; after: string }[] = [];
   for (let ms = fromMs; dayOf(ms) <= dayOf(toMs); ms += dayMs) {
-    days.push({ day: dayOf(ms), after: `events/dt=${dayOf(ms)}/${timePrefix(fromMs)}` });
+    days.push({ day: dayOf(ms), after: `${dayPrefix(dayOf(ms))}${timePrefix(fromMs)}` });
   }
   return days;
 }
 
-function dayOf(ms: number): string {
+/** The UTC day of a moment. */
+export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 

@@ -1,13 +1,22 @@
 import { inTurn } from '../../in-turn.ts';
-import { type Checkpoint, checkpointName, formatCheckpoint, openCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  checkpointName,
+  formatCheckpoint,
+  type NoteChecking,
+  openCheckpoint,
+} from './checkpoint.ts';
 import { Edge, isSame, type ServedFile } from './edge.ts';
 import { eventsSince, isEventKey } from './event-keys.ts';
+import { newestHead } from './heads.ts';
 import { type Entry, entryBytes, type Manifest } from './manifest.ts';
 import { type Sha256, treeHashing } from './merkle.ts';
 import { type NoteKey, signedNote, type VerifySignature } from './note.ts';
 
 /** The locked bucket, as the ledger sees it. What it puts there it puts once. */
 export interface LockedLog {
+  /** UTC days for which there are events. */
+  eventDays(): Promise<string[]>;
   /** Keys of the events of a UTC day that sort after a key, in order. */
   eventKeys(day: string, after: string): Promise<string[]>;
   /** What is under the key of an event now. */
@@ -36,10 +45,17 @@ export interface LedgerSigner {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A witness outside, who is given each new head. Giving one twice does no harm. */
+export interface Mirror {
+  readonly name: string;
+  give(name: string, note: string): Promise<void>;
+}
+
 export interface Ledger {
   locked: LockedLog;
   served: ServedLog;
   signer: LedgerSigner;
+  mirrors: readonly Mirror[];
   verify: VerifySignature;
   sha256: Sha256;
   /** Milliseconds since the epoch. */
@@ -50,16 +66,24 @@ export interface Integrated {
   /** Entries that this run has committed. */
   added: number;
   size: number;
+  /** Mirrors that did not take the head; they get the next one. */
+  unmirrored: { mirror: string; error: unknown }[];
+}
+
+/** What a run does beside committing its window's events. */
+export interface Beside {
+  /** Events older than the window that are none of the log's first `absentFrom` entries. */
+  late?: { keys: readonly string[]; absentFrom: number };
+  /** Writes every tile anew from the manifests, whatever is served. */
+  anew?: boolean;
 }
 
 /** Events are written within seconds; this leaves room for runs that fail. */
-const windowMs = 20 * 60_000;
+export const windowMs = 20 * 60_000;
 /** By how much the clocks of those who write events and of the ledger may differ. */
-const skewMs = 5 * 60_000;
+export const skewMs = 5 * 60_000;
 /** A head is signed at least this often, so that a gap shows. */
 const checkpointEveryMs = 60 * 60_000;
-/** How far back a head is looked for before the whole list is read: it is signed hourly, unless the ledger has stood still. */
-const lookBackMs = [3, 48, 1_440].map((hours) => hours * 60 * 60_000);
 /** A manifest of so many entries has about two megabytes. */
 const maxEntries = 10_000;
 /** Requests to S3 at a time. */
@@ -74,13 +98,17 @@ const headPath = 'checkpoint';
  * Commits the events that are not in the log yet, brings the tree up to date and signs its head. It may crash anywhere and
  * run twice at once: the manifest's place is the only thing that is decided, and whoever comes second adopts it.
  */
-export async function integrate(ledger: Ledger): Promise<Integrated> {
+export async function integrate(ledger: Ledger, { late, anew = false }: Beside = {}): Promise<Integrated> {
   const now = ledger.now();
-  const log = await GrowingLog.open(ledger, now);
+  const log = await GrowingLog.open(ledger, { now, anew });
+  if (late && log.size > late.absentFrom) {
+    throw new RangeError(`A run that starts at ${log.size} cannot tell what came after ${late.absentFrom}.`);
+  }
   await log.adopt();
   let added = 0;
   for (let races = 0; races < maxRaces; ) {
-    const keys = (await recentKeys(ledger, now)).filter((key) => !log.known.has(key)).slice(0, maxEntries);
+    const wanted = new Set([...(late?.keys ?? []), ...(await recentKeys(ledger, now))]);
+    const keys = [...wanted].filter((key) => !log.known.has(key)).slice(0, maxEntries);
     if (keys.length === 0) break;
     const entries = await inTurn(keys, (key) => ledger.locked.describe(key));
     const isOurs = await ledger.locked.putManifest({ first: log.size, entries });
@@ -88,8 +116,8 @@ export async function integrate(ledger: Ledger): Promise<Integrated> {
     else races += 1;
     await log.adopt();
   }
-  await log.publish();
-  return { added, size: log.size };
+  const unmirrored = await log.publish();
+  return { added, size: log.size, unmirrored };
 }
 
 /** Keys of the window's events, which may be of two days. */
@@ -120,15 +148,15 @@ class GrowingLog {
     this.#shown = shown;
   }
 
-  static async open(ledger: Ledger, now: number): Promise<GrowingLog> {
-    const { served, sha256 } = ledger;
+  static async open(ledger: Ledger, { now, anew }: { now: number; anew: boolean }): Promise<GrowingLog> {
+    const { locked, served, sha256 } = ledger;
     const hashing = treeHashing(sha256);
     const note = await served.read(headPath);
     const shown = note && openCheckpoint(new TextDecoder().decode(note), checking(ledger));
-    const base = await newestBefore(ledger, now - windowMs - skewMs);
-    if (!base) return new GrowingLog(ledger, { edge: new Edge(hashing), base, shown });
+    const base = await newestHead(locked, checking(ledger), now - windowMs - skewMs);
+    if (!base && !anew) return new GrowingLog(ledger, { edge: new Edge(hashing), base, shown });
     // The served bucket is not locked. Where it is behind or disagrees, all is derived from the manifests anew.
-    const isAhead = shown !== undefined && shown.size >= base.size;
+    const isAhead = !anew && base !== undefined && shown !== undefined && shown.size >= base.size;
     const edge = isAhead ? await Edge.load(base, (path) => served.read(path), hashing) : undefined;
     return edge
       ? new GrowingLog(ledger, { edge, base, shown })
@@ -162,12 +190,12 @@ class GrowingLog {
   }
 
   /** Completes the served tiles and signs the head, if there is anything to show. */
-  async publish(): Promise<void> {
+  async publish(): Promise<Integrated['unmirrored']> {
     const { locked, served, signer, sha256, now } = this.#ledger;
     const [size, root, at] = [this.size, this.#edge.root, now()];
     const shown = this.#shown;
     const isShown = shown?.size === size && isSame(root, shown.root);
-    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return;
+    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return [];
     if (!isShown) await this.#write(this.#edge.partial());
     const head = { origin: signer.key.name, size, root, time: new Date(at).toISOString() };
     const text = formatCheckpoint(head);
@@ -175,6 +203,19 @@ class GrowingLog {
     const note = signedNote(text, signature, signer.key, sha256);
     await locked.putCheckpoint(checkpointName(head), note);
     await served.write(headPath, new TextEncoder().encode(note));
+    return this.#mirror(checkpointName(head), note);
+  }
+
+  /** The log is complete without its mirrors, so what keeps them from taking a head stops nothing. */
+  async #mirror(name: string, note: string): Promise<Integrated['unmirrored']> {
+    const { mirrors } = this.#ledger;
+    const outcomes = await Promise.allSettled(mirrors.map((mirror) => mirror.give(name, note)));
+    return mirrors.flatMap((mirror, at) => {
+      const outcome = outcomes[at];
+      return outcome?.status === 'rejected'
+        ? [{ mirror: mirror.name, error: outcome.reason as unknown }]
+        : [];
+    });
   }
 
   async #follow({ entries }: Manifest): Promise<void> {
@@ -198,22 +239,7 @@ class GrowingLog {
   }
 }
 
-/** The newest head in the locked bucket that was signed before a moment. */
-async function newestBefore(ledger: Ledger, beforeMs: number): Promise<Checkpoint | undefined> {
-  const before = checkpointName({ time: new Date(beforeMs).toISOString(), size: 0 });
-  const starts = [
-    ...lookBackMs.map((ms) => checkpointName({ time: new Date(beforeMs - ms).toISOString(), size: 0 })),
-    '',
-  ];
-  for (const start of starts) {
-    const name = (await ledger.locked.checkpointNames(start)).filter((each) => each < before).at(-1);
-    if (name === undefined) continue;
-    const note = await ledger.locked.checkpoint(name);
-    return note === undefined ? undefined : openCheckpoint(note, checking(ledger));
-  }
-  return undefined;
-}
-
-function checking({ signer, sha256, verify }: Ledger) {
+/** What it takes to know the log's own heads. */
+export function checking({ signer, sha256, verify }: Ledger): NoteChecking {
   return { key: signer.key, sha256, verify };
 }

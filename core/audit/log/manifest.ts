@@ -17,7 +17,9 @@ export interface Manifest {
   readonly entries: readonly Entry[];
 }
 
-export const manifestPrefix = 'log/seq/';
+/** Where the manifests and the signed heads lie. */
+export const logPrefix = 'log/';
+export const manifestPrefix = `${logPrefix}seq/`;
 
 /** So many digits that keys sort by place. */
 const digits = 15;
@@ -48,18 +50,18 @@ const manifestSchema = z.strictObject({
   entries: z.array(entrySchema).min(1),
 });
 
+/** @returns undefined for bytes that are no entry */
+export function parseEntry(bytes: Uint8Array): Entry | undefined {
+  return entrySchema.safeParse(parseJson(new TextDecoder().decode(bytes))).data;
+}
+
 /** @returns undefined for a text that is no manifest */
 export function parseManifest(text: string): Manifest | undefined {
-  const parsed = manifestSchema.safeParse(parseJson(text));
-  return parsed.success ? { first: parsed.data.first, entries: parsed.data.entries } : undefined;
+  const { data } = manifestSchema.safeParse(parseJson(text));
+  return data && { first: data.first, entries: data.entries };
 }
 
-/** @returns undefined for bytes that are no entry of a log */
-export function parseEntry(bytes: Uint8Array): Entry | undefined {
-  const parsed = entrySchema.safeParse(parseJson(new TextDecoder().decode(bytes)));
-  return parsed.success ? parsed.data : undefined;
-}
-
+/** @returns undefined for a text that is no JSON */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,3 +1,6 @@
+/** Bytes of a hash. */
+export const hashLength = 32;
+
 /** SHA-256 of the bytes, 32 bytes long. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
@@ -13,9 +16,20 @@ export interface TreeHashing {
 }
 
 export function treeHashing(sha256: Sha256): TreeHashing {
+  // Two nodes are hashed for each leaf of a log of millions, so their bytes are laid out in one place.
+  const inner = new Uint8Array(1 + 2 * hashLength);
+  inner[0] = 1;
   return {
-    leaf: (entry) => sha256(joined(Uint8Array.of(0), entry)),
-    node: (left, right) => sha256(joined(Uint8Array.of(1), left, right)),
+    leaf(entry) {
+      const bytes = new Uint8Array(1 + entry.length);
+      bytes.set(entry, 1);
+      return sha256(bytes);
+    },
+    node(left, right) {
+      inner.set(left, 1);
+      inner.set(right, 1 + hashLength);
+      return sha256(inner);
+    },
     empty: sha256(new Uint8Array()),
   };
 }
@@ -121,14 +135,4 @@ async function rangeHash(
 /** The largest power of two below a number above 1. */
 function largestPowerBelow(count: number): number {
   return 2 ** Math.ceil(Math.log2(count) - 1);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

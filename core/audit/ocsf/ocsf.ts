@@ -51,6 +51,8 @@ const kinds: Record<EventType, Kind> = {
   'hold.lifted': { in: entity, activity: [3, 'Update'], severity: 'low' },
   'grant.assessed': { in: entity, activity: [3, 'Update'], severity: 'informational' },
   'watch.raised': { in: api, activity: [99, 'Raised'], severity: 'medium' },
+  'ledger.reconciled': { in: api, activity: [99, 'Compared'], severity: 'informational' },
+  'ledger.differed': { in: api, activity: [99, 'Compared'], severity: 'high' },
   'audit.queried': { in: datastore, activity: [4, 'Query'], severity: 'informational' },
 };
 

@@ -13,6 +13,8 @@ export interface S3Call {
   authorize(action: string, context?: Record<string, string>): void;
   /** The same as a question, where permission changes the answer instead of refusing it. */
   allows(action: string, context?: Record<string, string>): boolean;
+  /** Takes the bucket's policy away. */
+  dropPolicy(): void;
   /** Makes the call that another bucket or key would get, for copies and batch deletions. */
   on(key: string, bucketName?: string): S3Call;
 }

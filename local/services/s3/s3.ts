@@ -104,6 +104,7 @@ export class S3 implements AwsService, Provisioner {
       now: this.#installation.clock(),
       authorize,
       allows: (action, context) => isAllowed(() => authorize(action, context)),
+      dropPolicy: () => void this.#policies.delete(bucketName),
       on: (otherKey, otherBucket = bucketName) => this.#call(request, otherBucket, otherKey),
     };
     return call;
@@ -152,6 +153,7 @@ const BUCKET_OPERATIONS: Readonly<Record<string, S3Operation>> = {
   'GET object-lock': getObjectLockConfiguration,
   'GET location': getBucketLocation,
   'POST delete': deleteObjects,
+  'DELETE policy': deleteBucketPolicy,
   'HEAD ': headBucket,
 };
 const SUBRESOURCES =
@@ -182,6 +184,12 @@ function getBucketVersioning(call: S3Call): AwsResponse {
 function getBucketLocation(call: S3Call): AwsResponse {
   call.authorize('s3:GetBucketLocation');
   return xmlAnswer('LocationConstraint', '');
+}
+
+function deleteBucketPolicy(call: S3Call): AwsResponse {
+  call.authorize('s3:DeleteBucketPolicy');
+  call.dropPolicy();
+  return { status: 204 };
 }
 
 function headBucket(call: S3Call): AwsResponse {

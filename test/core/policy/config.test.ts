@@ -68,6 +68,19 @@ describe('the configuration', () => {
       'retention.evidenceExpireDays',
       (c) => ({ ...c, retention: { evidenceDays: 400, evidenceExpireDays: 399 } }),
     ],
+    [
+      'a mirror’s bucket',
+      'audit.mirror.bucket',
+      (c) => ({ ...c, audit: { ...c.audit, mirror: { bucket: 's3://heads' } } }),
+    ],
+    [
+      'a mirror’s topic',
+      'audit.mirror.topic',
+      (c) => ({
+        ...c,
+        audit: { ...c.audit, mirror: { topic: 'arn:aws:sns:eu-west-1:999988887777:heads.fifo' } },
+      }),
+    ],
     ['the whole', '(whole file)', () => 'nothing'],
   ])('names the field when %s is wrong', (_, field, change) => {
     const problems = problemsOf((config) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketVersioningCommand,
@@ -355,6 +356,8 @@ describe('policies and restarts', () => {
     });
     await expect(put('guarded', 'k', 'x')).rejects.toMatchObject({ name: 'AccessDenied' });
     await put('guarded', 'k', 'x', { IfNoneMatch: '*' });
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: 'guarded' }));
+    await put('guarded', 'k', 'x');
   });
 
   it('finds everything again after a restart', async () => {

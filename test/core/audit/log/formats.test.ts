@@ -76,7 +76,7 @@ describe('a checkpoint', () => {
   const checkpoint = {
     origin: 'example',
     size: 7,
-    root: sha256(new Uint8Array()),
+    root: Uint8Array.from(sha256(new Uint8Array())),
     time: '2026-11-27T01:02:03.004Z',
   };
   const text = 'example\n7\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\ntime 2026-11-27T01:02:03.004Z\n';

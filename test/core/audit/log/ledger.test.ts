@@ -91,8 +91,8 @@ describe('the ledger', () => {
   it('commits each event once and signs what it has committed', async () => {
     const world = new LogWorld();
     for (let count = 0; count < 300; count += 1) addEvent(world);
-    expect(await integrate(world.ledger())).toEqual({ added: 300, size: 300 });
-    expect(await integrate(world.ledger())).toEqual({ added: 0, size: 300 });
+    expect(await integrate(world.ledger())).toMatchObject({ added: 300, size: 300 });
+    expect(await integrate(world.ledger())).toMatchObject({ added: 0, size: 300 });
     expect(checkpoints(world)).toHaveLength(1);
     await expectSound(world);
   });
@@ -147,6 +147,24 @@ describe('the ledger', () => {
     expect(await placesAsked()).toBe(700);
     world.served.clear();
     expect(await placesAsked()).toBe(0);
+    await expectSound(world);
+  });
+
+  it('gives each new head to its mirrors, and is stopped by none', async () => {
+    const world = new LogWorld();
+    const given: string[] = [];
+    world.mirrors.push(
+      { name: 'broken', give: () => Promise.reject(new Error('The witness is away.')) },
+      { name: 'whole', give: async (name, note) => void given.push(`${name} ${note}`) },
+    );
+    addEvent(world);
+    const { unmirrored, ...integrated } = await integrate(world.ledger());
+    expect(integrated).toEqual({ added: 1, size: 1 });
+    expect(unmirrored).toEqual([{ mirror: 'broken', error: new Error('The witness is away.') }]);
+    const [head = ''] = world.keys(checkpointPrefix);
+    expect(given).toEqual([`${head.slice(checkpointPrefix.length)} ${world.locked.get(head)}`]);
+    expect((await integrate(world.ledger())).unmirrored).toEqual([]);
+    expect(given).toHaveLength(1);
     await expectSound(world);
   });
 

@@ -1,0 +1,67 @@
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { Stored } from '../../core/audit/log/reconcile.ts';
+import type { EvidenceVersions } from '../../core/audit/log/reconciler.ts';
+import { clientSettings } from '../aws-client.ts';
+
+const missing = ['NoSuchKey', 'NoSuchVersion'];
+
+/** The evidence bucket with all its versions and delete markers. */
+export function evidenceVersions(bucket: string): EvidenceVersions {
+  const client = new S3Client({ ...clientSettings, forcePathStyle: true });
+  return {
+    async below(prefix) {
+      const found = new Set<string>();
+      for await (const page of pagesOf(client, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
+        for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix !== undefined) found.add(Prefix);
+        for (const { key } of storedIn(page)) found.add(key);
+      }
+      return [...found];
+    },
+    async *versions(prefix) {
+      for await (const page of pagesOf(client, { Bucket: bucket, Prefix: prefix })) yield* storedIn(page);
+    },
+    async read(key, versionId) {
+      try {
+        const { Body } = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+        );
+        return await Body?.transformToByteArray();
+      } catch (error) {
+        if (error instanceof S3ServiceException && missing.includes(error.name)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+async function* pagesOf(
+  client: S3Client,
+  about: { Bucket: string; Prefix: string; Delimiter?: string },
+): AsyncGenerator<ListObjectVersionsCommandOutput> {
+  let after: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+  for (;;) {
+    const page = await client.send(new ListObjectVersionsCommand({ ...about, ...after }));
+    yield page;
+    if (!page.IsTruncated) return;
+    after = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+  }
+}
+
+/** A page has versions and markers apart, each sorted by key. */
+function storedIn({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): Stored[] {
+  const versions = Versions.map(({ Key = '', VersionId = '' }) => stored(Key, VersionId, false));
+  const markers = DeleteMarkers.map(({ Key = '', VersionId = '' }) => stored(Key, VersionId, true));
+  return markers.length === 0
+    ? versions
+    : [...versions, ...markers].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+function stored(key: string, versionId: string, isMarker: boolean): Stored {
+  return { key, versionId, isMarker };
+}
