@@ -73,9 +73,13 @@ async function dispatch(
     throw new ApiProblem('unknown-person', { detail });
   }
   const outcome = await operation({ person, cause, ...readInput(route, event) });
-  if (outcome.ok) return respond(route, outcome.value);
+  if (outcome.ok) {
+    logger.info('The call was answered.', { status: route.success.status });
+    return respond(route, outcome.value);
+  }
 
   const { code, detail, errors } = outcome.refusal;
+  logger.info('The call was refused.', { code });
   await recordRefusal(base, cause, outcome.refusal);
   throw new ApiProblem(code, { detail, ...(errors && { errors }) });
 }

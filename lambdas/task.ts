@@ -18,7 +18,9 @@ export function taskHandler<S extends z.ZodType<{ requestId: string; correlation
       const task = schema.parse(event);
       logger.appendKeys({ requestId: task.requestId, correlationId: task.correlationId });
       try {
-        return await run(task);
+        const result = await run(task);
+        logger.info('The task is done.');
+        return result;
       } catch (error) {
         logger.error('The task failed.', describeError(error));
         const named = new Error('The task failed; the function’s log has the details.');
