@@ -9,7 +9,7 @@ import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { addTables, tableNames } from './audit-tables.ts';
 import { guardedBucket } from './bucket.ts';
-import { type Evidence, eventsPrefix } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
 /** SQL over the evidence: the table's description, a workgroup that bounds what a query may scan, and a role for auditors. */
 export class AuditLake extends Construct {
@@ -73,8 +73,6 @@ export class AuditLake extends Construct {
       [this.#results.arnForObjects('*')],
     );
     acknowledge(role, {
-      [`IAM5[Resource::${attributeInFinding(this.#evidence.bucket)}/${eventsPrefix}*]`]:
-        'All events, which is what is audited.',
       [`IAM5[Resource::${attributeInFinding(this.#results)}/*]`]: 'Athena names the results itself.',
     });
   }

@@ -73,26 +73,33 @@ async function keysOf(bucket: string, prefix: string, after: string): Promise<st
   return keys;
 }
 
-async function bytesOf(bucket: string, key: string): Promise<Uint8Array | undefined> {
+export async function bytesOf(
+  bucket: string,
+  key: string,
+  versionId?: string,
+): Promise<Uint8Array | undefined> {
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
+    );
     return await Body?.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
+    if (error instanceof S3ServiceException && error.name === 'NoSuchVersion') return undefined;
     throw error;
   }
 }
 
 /** @returns false when something is there already */
-async function putOnce(bucket: string, key: string, text: string): Promise<boolean> {
+export async function putOnce(bucket: string, key: string, body: string | Uint8Array): Promise<boolean> {
   try {
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: text,
+        Body: body,
         IfNoneMatch: '*',
-        ChecksumSHA256: createHash('sha256').update(text).digest('base64'),
+        ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
       }),
     );
     return true;

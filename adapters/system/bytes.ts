@@ -1,4 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
+import type { Compress } from '../../core/audit/history/parquet.ts';
 import type { Sha256 } from '../../core/audit/log/merkle.ts';
 import type { VerifySignature } from '../../core/audit/log/note.ts';
 
@@ -15,3 +17,5 @@ export const verifyEd25519: VerifySignature = (publicKey, bytes, signature) => {
   });
   return verify(null, bytes, key, signature);
 };
+
+export const zstd: Compress = (bytes) => zstdCompressSync(bytes);
