@@ -3,7 +3,6 @@ import * as athena from 'aws-cdk-lib/aws-athena';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import { questions } from '../core/audit/questions/index.ts';
 import { statementOf } from '../core/audit/questions/statement.ts';
 import type { Config } from '../core/policy/config.ts';
@@ -74,8 +73,6 @@ export class AuditLake extends Construct {
       [this.#results.arnForObjects('*')],
     );
     acknowledge(role, {
-      [`IAM5[Resource::${attributeInFinding(this.#evidence.bucket)}/${eventsPrefix}*]`]:
-        'All events, which is what is audited.',
       [`IAM5[Resource::${attributeInFinding(this.#results)}/*]`]: 'Athena names the results itself.',
     });
   }

@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 import { eventColumns } from '../core/audit/event.ts';
+import { historyColumns } from '../core/audit/history/columns.ts';
+import { historyPrefix } from '../core/audit/history/files.ts';
 import { dayColumn, historySql, historyViewColumns } from '../core/audit/history/view.ts';
 import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import type { Config } from '../core/policy/config.ts';
@@ -14,9 +16,9 @@ interface Tables {
 }
 
 /** What {@link addTables} describes. */
-export const tableNames = ['events', 'history'] as const;
+export const tableNames = ['events', 'events_parquet', 'history'] as const;
 
-/** Describes the evidence as tables: the events as they were written, and the view over them that questions are asked of. */
+/** Describes the evidence as tables: the events as they were written, their copy in columns, and the view over both that questions are asked of. */
 export function addTables(scope: Construct, tables: Tables): void {
   const { account } = Stack.of(scope);
   const { databaseName } = tables;
@@ -29,6 +31,7 @@ export function addTables(scope: Construct, tables: Tables): void {
       database,
     );
   add('EventsTable', eventsTable(tables));
+  add('ParquetTable', parquetTable(tables));
   add('HistoryView', historyView(tables));
 }
 
@@ -50,6 +53,25 @@ function eventsTable({ config, evidence }: Tables): glue.CfnTable.TableInputProp
       inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
       outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       serdeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+    },
+  };
+}
+
+function parquetTable({ config, evidence }: Tables): glue.CfnTable.TableInputProperty {
+  const location = `s3://${evidence.bucket.bucketName}/${historyPrefix}`;
+  return {
+    name: 'events_parquet',
+    description:
+      'Copy of the events in columns, made every hour; give every query a range of dt, the UTC day',
+    tableType: 'EXTERNAL_TABLE',
+    partitionKeys: [dayColumn],
+    parameters: { classification: 'parquet', ...projectedDays(config, location) },
+    storageDescriptor: {
+      location,
+      columns: historyColumns.map(({ name, type, comment }) => ({ name, type, comment })),
+      inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+      outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+      serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
     },
   };
 }

@@ -2,11 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { historyPrefix } from '../core/audit/history/files.ts';
 import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import { logPrefix } from '../core/audit/log/manifest.ts';
 import type { Config } from '../core/policy/config.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { guardedBucket } from './bucket.ts';
+
+/** What the ledger puts: the log, and the copy of the events that SQL reads. */
+const ledgerPrefixes = [logPrefix, historyPrefix];
+
+/** What SQL reads. */
+const readPrefixes = [eventsPrefix, historyPrefix];
 
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
@@ -17,19 +24,19 @@ const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:Bypas
  */
 function expiry(days: number | undefined): s3.LifecycleRule[] {
   if (days === undefined) return [];
-  return [
+  return readPrefixes.flatMap((prefix) => [
     {
-      prefix: eventsPrefix,
+      prefix,
       // A lock counts from the second of the write, a lifecycle in whole days.
       expiration: Duration.days(days + 1),
       noncurrentVersionExpiration: Duration.days(1),
     },
-    { prefix: eventsPrefix, expiredObjectDeleteMarker: true },
-  ];
+    { prefix, expiredObjectDeleteMarker: true },
+  ]);
 }
 
 /**
- * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/`, and both do
+ * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/` and `history/`, and both do
  * nothing else; nobody else may put anything. In production
  * nobody, root included, can delete or change what is in it before its retention is over.
  */
@@ -70,13 +77,13 @@ export class Evidence extends Construct {
   }
 
   /**
-   * Names all who may put anything: events only under `events/`, and the ledger only under `log/`. They can do nothing else: neither
+   * Names all who may put anything: events only under `events/`, and the ledger only what it makes of them. They can do nothing else: neither
    * delete anything nor lock it otherwise.
    */
   grantWrite({ events, ledger }: { events: readonly iam.IRole[]; ledger: iam.IRole }): void {
     const writers = events.map(({ roleArn }) => roleArn);
     for (const role of events) this.#grantPut(role, eventsPrefix);
-    this.#grantPut(ledger, logPrefix);
+    for (const prefix of ledgerPrefixes) this.#grantPut(ledger, prefix);
     this.#refuse('RefuseForging', {
       actions: ['s3:PutObject'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
@@ -88,7 +95,7 @@ export class Evidence extends Construct {
     });
     this.#refuse('RefuseForgingLog', {
       actions: ['s3:PutObject'],
-      resources: [this.bucket.arnForObjects(`${logPrefix}*`)],
+      resources: ledgerPrefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': ledger.roleArn } },
     });
     this.#refuse('RefuseWritersMore', {
@@ -137,12 +144,10 @@ export class Evidence extends Construct {
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
       resourceArns: [this.bucket.arnForObjects(`${logPrefix}*`)],
     });
-    for (const prefix of [eventsPrefix, logPrefix]) {
-      acknowledge(grantee, {
-        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
-          'The log is all that is below this.',
-      });
-    }
+    acknowledge(grantee, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${logPrefix}*]`]:
+        'The log is all that is below this.',
+    });
   }
 
   #grantPut(grantee: iam.IRole, prefix: string): void {
@@ -158,12 +163,12 @@ export class Evidence extends Construct {
     });
   }
 
-  /** Lets read the events, with their versions and locks, as SQL and the verifier do. */
-  grantReadEvents(grantee: iam.IGrantable): void {
+  /** Lets read the events and their copy, with their versions and locks, as SQL and the verifier do. */
+  grantReadEvents(grantee: iam.IRole): void {
     iam.Grant.addToPrincipal({
       grantee,
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
-      resourceArns: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
+      resourceArns: readPrefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
     });
     iam.Grant.addToPrincipal({
       grantee,
@@ -175,6 +180,12 @@ export class Evidence extends Construct {
       ],
       resourceArns: [this.bucket.bucketArn],
     });
+    for (const prefix of readPrefixes) {
+      acknowledge(grantee, {
+        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
+          'All events, which is what is audited.',
+      });
+    }
   }
 
   #refuse(sid: string, statement: iam.PolicyStatementProps): void {

@@ -5,6 +5,7 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
 import { dayOfPrefix, dayPrefix, eventsPrefix } from '../../core/audit/log/event-keys.ts';
@@ -87,12 +88,19 @@ async function commonPrefixesOf(bucket: string, prefix: string): Promise<string[
   return found;
 }
 
-async function bytesOf(bucket: string, key: string): Promise<Uint8Array | undefined> {
+export async function bytesOf(
+  bucket: string,
+  key: string,
+  versionId?: string,
+): Promise<Uint8Array | undefined> {
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
+    );
     return await Body?.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
+    if (error instanceof S3ServiceException && error.name === 'NoSuchVersion') return undefined;
     throw error;
   }
 }

@@ -1,4 +1,6 @@
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
+import type { Compress } from '../../core/audit/history/parquet.ts';
 import type { Sha256 } from '../../core/audit/log/merkle.ts';
 import type { VerifySignature } from '../../core/audit/log/note.ts';
 
@@ -25,3 +27,5 @@ function keyObjectOf(publicKey: Uint8Array): KeyObject {
 
 export const verifyEd25519: VerifySignature = (publicKey, bytes, signature) =>
   verify(null, bytes, keyObjectOf(publicKey), signature);
+
+export const zstd: Compress = (bytes) => zstdCompressSync(bytes);

@@ -1,5 +1,6 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
+import { type Compaction, compact } from '../../core/audit/history/compact.ts';
 import { catchUp } from '../../core/audit/log/catch-up.ts';
 import { integrate, type Ledger } from '../../core/audit/log/ledger.ts';
 import { describeError, logger, metrics, publishMetrics } from '../observability.ts';
@@ -9,18 +10,25 @@ interface Told {
   task?: unknown;
 }
 
+interface Work {
+  ledger: Ledger;
+  compaction: Compaction;
+}
+
 /** Two at once, or one that is cut off, do no harm. */
-export function ledgerHandler(open: () => Promise<Ledger>) {
+export function ledgerHandler(open: () => Promise<Work>) {
   return middy<Told, void>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(publishMetrics)
     .handler(async ({ task }) => {
-      const ledger = await open();
+      const { ledger, compaction } = await open();
       const { unmirrored, ...done } = task === 'catch-up' ? await catchUp(ledger) : await integrate(ledger);
-      logger.info('The log is up to date.', done);
       for (const { mirror, error } of unmirrored) {
         metrics.addMetric('HeadsNotMirrored', 'Count', 1);
         logger.error('A mirror did not take the head.', { mirror, ...describeError(error) });
       }
+      // The proof first: the copy for SQL can wait, and derives from it.
+      const compacted = await compact(compaction);
+      logger.info('The log is up to date.', { ...done, compacted });
     });
 }

@@ -1,21 +1,30 @@
 import { kmsSigner } from '../../adapters/kms/signer.ts';
 import { mirrorsOf } from '../../adapters/mirror/mirror.ts';
+import { historyStore } from '../../adapters/s3/history.ts';
 import { lockedLog, servedLog } from '../../adapters/s3/log.ts';
-import { sha256Bytes, verifyEd25519 } from '../../adapters/system/bytes.ts';
+import { sha256Bytes, verifyEd25519, zstd } from '../../adapters/system/bytes.ts';
 import { clock } from '../../adapters/system/system.ts';
+import { toParquet } from '../../core/audit/history/parquet.ts';
 import { logName } from '../../core/audit/log/checkpoint.ts';
 import { config } from '../composition.ts';
 import { environmentOf } from '../config.ts';
 import { ledgerHandler } from './handler.ts';
 
-const environment = environmentOf('ledger');
+const { LOG_SOURCE_BUCKET, LOG_BUCKET, LOG_KEY_ID } = environmentOf('ledger');
 
 export const handler = ledgerHandler(async () => ({
-  locked: lockedLog(environment.LOG_SOURCE_BUCKET),
-  served: servedLog(environment.LOG_BUCKET),
-  signer: await kmsSigner(environment.LOG_KEY_ID, logName(environment.LOG_SOURCE_BUCKET)),
-  mirrors: mirrorsOf(config.audit.mirror),
-  verify: verifyEd25519,
-  sha256: sha256Bytes,
-  now: clock.now,
+  ledger: {
+    locked: lockedLog(LOG_SOURCE_BUCKET),
+    served: servedLog(LOG_BUCKET),
+    signer: await kmsSigner(LOG_KEY_ID, logName(LOG_SOURCE_BUCKET)),
+    mirrors: mirrorsOf(config.audit.mirror),
+    verify: verifyEd25519,
+    sha256: sha256Bytes,
+    now: clock.now,
+  },
+  compaction: {
+    store: historyStore(LOG_SOURCE_BUCKET),
+    toFile: (rows) => toParquet(rows, zstd),
+    now: clock.now,
+  },
 }));

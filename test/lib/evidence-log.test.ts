@@ -10,9 +10,12 @@ const denial = (policy: string, sid: string) =>
 const allowedOf = (role: string) => stack.allowed(role);
 
 describe('the log of the evidence', () => {
-  it('is written by the ledger alone, which writes no event', () => {
+  it('is written by the ledger alone, as is the copy for SQL, and the ledger writes no event', () => {
     const log = denial('EvidenceBucketPolicy', 'RefuseForgingLog');
-    expect(plain(log?.Resource)).toMatch(/\/log\/\*$/);
+    expect([log?.Resource].flat().map(plain)).toEqual([
+      expect.stringMatching(/\/history\/v1\/\*$/),
+      expect.stringMatching(/\/log\/\*$/),
+    ]);
     expect(plain(log?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'])).toMatch(/^<FunctionsLedgerRole/);
     const events = denial('EvidenceBucketPolicy', 'RefuseForgingEvents');
     expect(plain(events?.Resource)).toMatch(/\/events\/\*$/);

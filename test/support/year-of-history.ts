@@ -29,7 +29,7 @@ export interface Query {
 }
 
 /** Something that belongs to no request: a refusal, or a look at the evidence. */
-export interface Aside {
+interface Aside {
   at: number;
   type: 'access.refused' | 'audit.read' | 'audit.queried';
   actor: string;

@@ -1,3 +1,4 @@
+import { firstLiveDay } from '../history/view.ts';
 import { days, inDays, type Question } from './question.ts';
 
 /** What was refused, what failed, what changed, and who watches. */
@@ -58,5 +59,21 @@ FROM history
 WHERE ${inDays}
   AND type IN ('audit.read', 'audit.queried')
 ORDER BY time DESC, id DESC`,
+  },
+  {
+    name: 'history-gaps',
+    title: 'What is missing in the copy for SQL',
+    about:
+      'Events that the other questions do not see, as the copy of their day does not have them, or has them twice: none, if all is well.',
+    parameters: days,
+    sql: `WITH written AS (
+  SELECT dt, id FROM events WHERE ${inDays} AND dt < ${firstLiveDay}
+), copied AS (
+  SELECT dt, id, count(*) AS copies FROM events_parquet WHERE ${inDays} AND dt < ${firstLiveDay} GROUP BY dt, id
+)
+SELECT coalesce(written.dt, copied.dt) AS day, coalesce(written.id, copied.id) AS id, coalesce(copied.copies, 0) AS copies
+FROM written FULL OUTER JOIN copied ON written.dt = copied.dt AND written.id = copied.id
+WHERE written.id IS NULL OR copied.copies IS NULL OR copied.copies > 1
+ORDER BY day, id`,
   },
 ];

@@ -24,11 +24,12 @@ export interface GlueTable {
   location: string;
   /** Table parameters; partition projection is configured here. */
   parameters: Record<string, string>;
+  format: 'json' | 'parquet';
   /** Whether lines that are not JSON are skipped instead of failing the query. */
   ignoresMalformed: boolean;
 }
 
-/** The Glue catalog of the stand-in: databases and JSON tables of the template. */
+/** The Glue catalog of the stand-in: databases, tables and views of the template. */
 export class GlueCatalog implements Provisioner {
   readonly types = ['AWS::Glue::Database', 'AWS::Glue::Table'] as const;
   readonly #installation: Installation;
@@ -110,10 +111,11 @@ function glueTable({ logicalId, properties }: Resource): GlueTable {
   const storage = object(input, 'StorageDescriptor');
   const serde = object(storage, 'SerdeInfo');
   const library = optionalText(serde, 'SerializationLibrary') ?? '';
-  if (!library.endsWith('JsonSerDe')) {
+  const [, name] = /(Json|ParquetHive)SerDe$/.exec(library) ?? [];
+  if (name === undefined) {
     throw new AwsError(
       'InvalidInputException',
-      `${logicalId}: only JSON tables are played here, not ${library}.`,
+      `${logicalId}: only tables of JSON and Parquet are played here, not ${library}.`,
     );
   }
   return {
@@ -123,6 +125,7 @@ function glueTable({ logicalId, properties }: Resource): GlueTable {
     partitionKeys: objects(input, 'PartitionKeys').map(column),
     location: text(storage, 'Location'),
     parameters: strings(object(input, 'Parameters')),
+    format: name === 'Json' ? 'json' : 'parquet',
     ignoresMalformed: strings(object(serde, 'Parameters'))['ignore.malformed.json'] === 'true',
   };
 }

@@ -7,7 +7,7 @@ import { literal, quoted } from './column-type.ts';
 import { type Dataset, describe, inDatabase, lock, type Part, partsOf } from './database.ts';
 import { isReadOnly, toDuckDb } from './dialect.ts';
 import { athenaType, columnName, render } from './render.ts';
-import { plannedScan, type Scan } from './scan.ts';
+import { plannedScan, type Scan, scannedBytes } from './scan.ts';
 
 export interface ResultSet {
   columns: { name: string; type: string }[];
@@ -51,10 +51,9 @@ export async function runStatement(sql: string, options: RunOptions): Promise<Re
     await prepare(connection, translated);
     return plannedScan(connection, translated, parts);
   });
-  const scannedBytes = [...scan.keys()].reduce((sum, { partition }) => sum + partition.sizeBytes, 0);
-  options.onScan(scannedBytes);
-  if (scannedBytes > options.scanLimitBytes)
-    throw new ScanLimitExceeded(scannedBytes, options.scanLimitBytes);
+  const bytes = await inDatabase(signal, (connection) => scannedBytes(connection, scan));
+  options.onScan(bytes);
+  if (bytes > options.scanLimitBytes) throw new ScanLimitExceeded(bytes, options.scanLimitBytes);
   return inDatabase(signal, async (connection) => {
     await describe(connection, options, [...scan.keys()]);
     await load(connection, scan);
@@ -95,13 +94,27 @@ async function execute(connection: DuckDBConnection, sql: string): Promise<Resul
 async function load(connection: DuckDBConnection, scan: Scan): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-athena-'));
   try {
-    for (const part of scan.keys()) await loadPart(connection, part, join(folder, `${part.name}.json`));
+    for (const part of scan.keys()) {
+      if (part.source.table.format === 'parquet') await loadParquet(connection, part);
+      else await loadJson(connection, part, join(folder, `${part.name}.json`));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function loadPart(
+async function loadParquet(
+  connection: DuckDBConnection,
+  { name, source: { table, pathOf }, partition }: Part,
+): Promise<void> {
+  const files = partition.objects.map((object) => literal(pathOf(object)));
+  const columns = table.columns.map((column) => quoted(column.name));
+  await connection.run(
+    `INSERT INTO athena_data.${quoted(name)} SELECT ${columns.join(', ')} FROM read_parquet([${files.join(', ')}])`,
+  );
+}
+
+async function loadJson(
   connection: DuckDBConnection,
   { name, source: { table, pathOf }, partition }: Part,
   file: string,

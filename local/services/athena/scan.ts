@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal } from './column-type.ts';
 import type { Part } from './database.ts';
 
 /** Which partitions a statement reads, and which columns of each. */
@@ -27,6 +28,33 @@ export async function plannedScan(
     for (const root of JSON.parse(String(plan)) as PlanNode[]) visit(root);
   }
   return scan;
+}
+
+/**
+ * Bytes that Athena reads for a scan: of JSON the whole objects, of Parquet the pieces of the columns that are looked at
+ * (Athena user guide, "Columnar storage formats").
+ */
+export async function scannedBytes(connection: DuckDBConnection, scan: Scan): Promise<number> {
+  let sum = 0;
+  for (const [{ source, partition }, columns] of scan) {
+    sum +=
+      source.table.format === 'json'
+        ? partition.sizeBytes
+        : await columnBytes(connection, partition.objects.map(source.pathOf), columns);
+  }
+  return sum;
+}
+
+async function columnBytes(
+  connection: DuckDBConnection,
+  files: readonly string[],
+  columns: ReadonlySet<string>,
+): Promise<number> {
+  const reader = await connection.runAndReadAll(
+    `SELECT coalesce(sum(total_compressed_size), 0) FROM parquet_metadata([${files.map(literal).join(', ')}])
+     WHERE split_part(path_in_schema, ', ', 1) IN (${['', ...columns].map(literal).join(', ')})`,
+  );
+  return Number(reader.getRowsJson()[0]?.[0]);
 }
 
 /** A node of DuckDB's plan. */
