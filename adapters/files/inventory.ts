@@ -83,7 +83,7 @@ export function inventoryLine(version: ObjectVersion): string {
     VersionId: versionId,
     IsLatest: isLatest,
     LastModified: new Date(takenAtMs ?? 0).toISOString(),
-    ...(!isDeleteMarker && { Size: sizeBytes }),
+    ...(!isDeleteMarker && { Size: sizeBytes ?? 0 }),
     ...(lock === 'none' && { ObjectLockMode: 'none' }),
     ...(typeof lock === 'object' && {
       ObjectLockMode: lock.mode,

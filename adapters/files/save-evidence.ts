@@ -66,5 +66,5 @@ async function saveVersion(
   if (!made.has(parent)) await mkdir(parent, { recursive: true });
   made.add(parent);
   await writeFile(path, content.bytes);
-  return { ...version, lock: content.lock };
+  return { ...version, sizeBytes: content.bytes.length, lock: content.lock ?? version.lock };
 }
