@@ -7,7 +7,7 @@ import { sha256Bytes, verifyEd25519 } from '../adapters/system/bytes.ts';
 import { integrate } from '../core/audit/log/ledger.ts';
 
 /** Events that wait for each run. */
-const events = 10_000;
+export const eventsARun = 10_000;
 
 interface StandIn {
   buckets: { evidence: string; served: string }[];
@@ -15,32 +15,40 @@ interface StandIn {
   environment: Record<string, string>;
 }
 
-/** Events a second that the ledger integrates against S3 and KMS of the stand-in, which run in another process; one rate a round. */
-export async function integrationRates(rounds: number): Promise<number[]> {
+/** A run of the ledger. */
+interface Integration {
+  /** Events a second. */
+  rate: number;
+  /** Processor time that the ledger itself took. */
+  cpuMs: number;
+}
+
+/** How fast the ledger integrates against S3 and KMS of the stand-in, which run in another process; once a round. */
+export async function integrations(rounds: number): Promise<Integration[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vitrine-bench-'));
   // The first round warms up.
   const args = [
     path.join(import.meta.dirname, 'ledger-stand-in.ts'),
     folder,
-    String(events),
+    String(eventsARun),
     String(rounds + 1),
   ];
-  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const standInProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    const standIn = await announced(process_.stdout);
+    const standIn = await announced(standInProcess.stdout);
     Object.assign(process.env, standIn.environment);
-    const rates: number[] = [];
+    const runs: Integration[] = [];
     for (const { evidence, served } of standIn.buckets) {
-      rates.push(await rateOf({ evidence, served, keyId: standIn.keyId }));
+      runs.push(await integrated({ evidence, served, keyId: standIn.keyId }));
     }
-    return rates.slice(1);
+    return runs.slice(1);
   } finally {
-    process_.kill();
+    standInProcess.kill();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function rateOf(names: { evidence: string; served: string; keyId: string }): Promise<number> {
+async function integrated(names: { evidence: string; served: string; keyId: string }): Promise<Integration> {
   // Their clients read the environment when they are made.
   const { lockedLog, servedLog } = await import('../adapters/s3/log.ts');
   const { kmsSigner } = await import('../adapters/kms/signer.ts');
@@ -53,10 +61,11 @@ async function rateOf(names: { evidence: string; served: string; keyId: string }
     sha256: sha256Bytes,
     now: Date.now,
   };
-  const started = performance.now();
+  const [started, before] = [performance.now(), process.cpuUsage()];
   const { added } = await integrate(ledger);
-  if (added !== events) throw new Error(`${added} of ${events} events were integrated.`);
-  return (added / (performance.now() - started)) * 1_000;
+  if (added !== eventsARun) throw new Error(`${added} of ${eventsARun} events were integrated.`);
+  const { user, system } = process.cpuUsage(before);
+  return { rate: (added / (performance.now() - started)) * 1_000, cpuMs: (user + system) / 1_000 };
 }
 
 async function announced(output: NodeJS.ReadableStream): Promise<StandIn> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeLog } from './ledger-log.ts';
-import { integrationRates } from './ledger-rate.ts';
+import { eventsARun, integrations } from './ledger-rate.ts';
 import { median } from './statistics.ts';
 
 /** Inclusion proofs that are made and checked. */
@@ -31,9 +31,11 @@ export default async function bench(): Promise<void> {
   const events = Number(process.argv[3] ?? 1_000_000);
   const load = loadavg()[0]?.toFixed(1);
   console.log(`Node ${process.version}; load ${load} on ${availableParallelism()} processors`);
-  const rates = await integrationRates(rounds);
+  const runs = await integrations(rounds);
+  const rates = runs.map(({ rate }) => rate);
+  const cpuMs = median(runs.map((run) => run.cpuMs));
   console.log(
-    `integrated into the local stand-in: ${median(rates).toFixed(0)} events/s (median of ${rates.map((rate) => rate.toFixed(0)).join(', ')})`,
+    `integrated into the local stand-in: ${median(rates).toFixed(0)} events/s (median of ${rates.map((rate) => rate.toFixed(0)).join(', ')}), processor time of the ledger ${((cpuMs / eventsARun) * 1_000).toFixed(0)} µs an event`,
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'vitrine-bench-'));
   try {

@@ -95,8 +95,9 @@ export class LogIndex {
     this.#digests[number] = this.#serving.sha256(bundle);
     for (const { key } of entriesIn(bundle)) {
       const day = dayOfEvent(key) ?? '';
-      const known = this.#bundles.get(day) ?? [];
-      if (known.at(-1) !== number) this.#bundles.set(day, [...known, number]);
+      const bundles = this.#bundles.get(day) ?? [];
+      if (bundles.at(-1) !== number) bundles.push(number);
+      this.#bundles.set(day, bundles);
     }
     return bytes.flatMap((entry) => this.#edge.append(entry)).filter(isTile);
   }
