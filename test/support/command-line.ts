@@ -13,16 +13,18 @@ export interface Ran {
 export class CommandLine {
   readonly #url: string;
   readonly #home = mkdtempSync(join(tmpdir(), 'vitrine-home-'));
+  readonly #env: Record<string, string>;
 
-  constructor(url: string) {
+  constructor(url: string, env: Record<string, string> = {}) {
     this.#url = url;
+    this.#env = env;
   }
 
   /** Runs a command to its end. */
   run(...args: string[]): Promise<Ran> {
     return new Promise((done) => {
       const options = {
-        env: { PATH: process.env['PATH'], VITRINE_HOME: this.#home, VITRINE_URL: this.#url },
+        env: { PATH: process.env['PATH'], VITRINE_HOME: this.#home, VITRINE_URL: this.#url, ...this.#env },
         timeout: 50_000,
         maxBuffer: 50_000_000,
       };

@@ -1,0 +1,148 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandLine } from '../support/command-line.ts';
+import { ask } from '../support/grants.ts';
+import { eventually, outputOf, type Site, startSite } from '../support/running-stack.ts';
+
+let site: Site;
+let auditor: CommandLine;
+let s3: S3Client;
+let evidence: string;
+let log: string;
+/** Copies, which are left for tools that are not ours if LOG_COPY names a folder. */
+const copies = process.env['LOG_COPY'] ?? mkdtempSync(join(tmpdir(), 'vitrine-copy-'));
+const [copy, served, keyFile] = ['evidence', 'served', 'vkey'].map((name) => join(copies, name)) as [
+  string,
+  string,
+  string,
+];
+
+/** Entries under the head that is served now. */
+async function servedSize(): Promise<number> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: log, Key: 'checkpoint' }));
+  return Number((await Body?.transformToString())?.split('\n')[1]);
+}
+
+beforeAll(async () => {
+  site = await startSite();
+  s3 = new S3Client({ ...site.stack.clientConfig(), forcePathStyle: true });
+  evidence = outputOf(site.stack, 'EvidenceBucket');
+  log = outputOf(site.stack, 'LogBucket');
+  const { endpoint, region, credentials } = site.stack.clientConfig(outputOf(site.stack, 'AuditorRoleArn'));
+  auditor = new CommandLine(site.url, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+  });
+  mkdirSync(copies, { recursive: true });
+
+  // Three heads at least, so that there is something to be consistent, and more entries than a tile has.
+  let size = 0;
+  const carol = await site.client('carol');
+  for (let round = 0; round < 3; round += 1) {
+    await ask(site);
+    // Reading the evidence is evidence.
+    for (let reads = 0; reads < 90; reads += 10) {
+      await Promise.all(Array.from({ length: 10 }, () => carol('auditEvents', {})));
+    }
+    site.stack.advanceClock(61_000);
+    size = await eventually(
+      () => servedSize().catch(() => 0),
+      (found) => found > size + 90,
+      40_000,
+    );
+  }
+  const kmsKey = outputOf(site.stack, 'LogKeyId');
+  const { key } = await auditor.json<{ key: string }>(
+    ...['audit', 'checkpoint', `s3://${evidence}`, '--kms-key', kmsKey],
+  );
+  writeFileSync(keyFile, `${key}\n`);
+});
+afterAll(async () => {
+  auditor?.close();
+  s3?.destroy();
+  await site?.close();
+  if (process.env['LOG_COPY'] === undefined) rmSync(copies, { recursive: true, force: true });
+});
+
+const asOf = () => new Date(site.stack.clock()).toISOString();
+const verify = (source: string, ...more: string[]) =>
+  auditor.run('audit', 'verify', source, '--key', `@${keyFile}`, '--as-of', asOf(), ...more);
+
+/** Downloads a bucket as `aws s3 sync` does. */
+async function sync(bucket: string, folder: string): Promise<void> {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+    for (const { Key = '' } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      mkdirSync(dirname(join(folder, Key)), { recursive: true });
+      writeFileSync(join(folder, Key), (await Body?.transformToByteArray()) ?? '');
+    }
+  }
+}
+
+describe('the evidence of a running stack', () => {
+  it('is clean to an auditor who verifies the buckets, with the rights of the role of auditors', async () => {
+    const { status, stdout, stderr } = await verify(
+      `s3://${evidence}`,
+      ...['--served', `s3://${log}`, '--retention', '365'],
+    );
+    expect({ status, stdout, stderr }).toMatchObject({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^clean: \d+ events/);
+  });
+
+  it('is clean in a copy, and proves an event to a stranger', async () => {
+    await sync(log, served);
+    await auditor.ok('audit', 'copy', `s3://${evidence}`, copy);
+    const { status, stdout } = await verify(copy, '--served', served, '--retention', '365');
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+
+    const day = readdirSync(join(copy, 'events'))[0] ?? '';
+    const event = readdirSync(join(copy, 'events', day))[0] ?? '';
+    const proof = join(copies, 'event.tlog-proof');
+    const key = ['--key', `@${keyFile}`];
+    await auditor.ok('audit', 'prove', event.slice(0, -'.json'.length), copy, ...key, '--to', proof);
+    const file = join(copy, 'events', day, event);
+    expect(await auditor.ok('audit', 'prove', '--check', proof, '--event', file, ...key)).toMatch(
+      /^proven\n/,
+    );
+  });
+
+  it('is clean in a copy by the AWS command line, with what it prints of the versions', async () => {
+    const plain = join(copies, 'plain');
+    await sync(evidence, plain);
+    const { Versions, DeleteMarkers } = await s3.send(new ListObjectVersionsCommand({ Bucket: evidence }));
+    const printed = JSON.stringify({ Versions, DeleteMarkers, RequestCharged: null, Prefix: '' }, null, 4);
+    writeFileSync(join(plain, 'versions.json'), printed);
+    const { status, stdout, stderr } = await verify(plain);
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(stderr).not.toContain('versions');
+  });
+
+  it('is not clean when one event of a copy is changed', async () => {
+    const changed = join(copies, 'changed');
+    cpSync(copy, changed, { recursive: true, preserveTimestamps: true });
+    const day = readdirSync(join(changed, 'events'))[0] ?? '';
+    const event = readdirSync(join(changed, 'events', day))[0] ?? '';
+    writeFileSync(join(changed, 'events', day, event), '{}');
+    const { status, stdout } = await verify(changed, '--output', 'json');
+    const [first] = stdout.split('\n').map((line) => JSON.parse(line || 'null'));
+    expect(status).toBe(1);
+    expect(first.finding).toMatchObject({ code: 'event-changed', key: `events/${day}/${event}` });
+  });
+
+  it('cannot be verified with an address that does not answer', async () => {
+    const { status, stderr } = await verify('s3://no-such-bucket');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/could not be verified/);
+  });
+});
