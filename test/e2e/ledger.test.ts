@@ -1,4 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  GetQueryResultsCommand,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
 import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,4 +87,36 @@ describe('the log of the evidence', () => {
       });
     }
   });
+
+  it('has its events in columns for SQL, once their hour is over', async () => {
+    // What was asked for above is in the log by now.
+    site.stack.advanceClock(2 * 60 * 60_000);
+    const client = new AthenaClient(site.stack.clientConfig());
+    const ids = async (table: string) => {
+      const started = await client.send(
+        new StartQueryExecutionCommand({
+          QueryString: `SELECT id FROM ${table} WHERE dt >= current_date - interval '1' day AND type = 'request.submitted' ORDER BY id`,
+          WorkGroup: outputOf(site.stack, 'WorkgroupName'),
+          QueryExecutionContext: { Database: outputOf(site.stack, 'DatabaseName') },
+        }),
+      );
+      const { QueryExecutionId } = started;
+      await eventually(
+        () => client.send(new GetQueryExecutionCommand({ QueryExecutionId })),
+        ({ QueryExecution }) => QueryExecution?.Status?.State === 'SUCCEEDED',
+        30_000,
+      );
+      const { ResultSet } = await client.send(new GetQueryResultsCommand({ QueryExecutionId }));
+      return (ResultSet?.Rows ?? []).slice(1).map(({ Data }) => Data?.[0]?.VarCharValue);
+    };
+    const written = await ids('events');
+    expect(written.length).toBeGreaterThan(0);
+    expect(
+      await eventually(
+        () => ids('events_parquet'),
+        (copied) => copied.length >= written.length,
+        60_000,
+      ),
+    ).toEqual(written);
+  }, 120_000);
 });

@@ -65,7 +65,7 @@ ORDER BY time DESC, id DESC`,
     title: 'What is missing in the copy for SQL',
     about:
       'Events that the other questions do not see, as the copy of their day does not have them, or has them twice: none, if all is well.',
-    parameters: days,
+    parameters: { from: { ...days.from, otherwise: { daysAgo: 6 } }, to: days.to },
     sql: `WITH written AS (
   SELECT dt, id FROM events WHERE ${inDays} AND dt < ${firstLiveDay}
 ), copied AS (

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { TrinoSQL } from 'dt-sql-parser';
 import { describe, expect, it } from 'vitest';
 import { historySql, historyViewColumns } from '../../../core/audit/history/view.ts';
+import { questionsAsMarkdown } from '../../../core/audit/questions/document.ts';
 import { questionNamed, questions } from '../../../core/audit/questions/index.ts';
 import type { Question } from '../../../core/audit/questions/question.ts';
 import { fillParameters, statementOf } from '../../../core/audit/questions/statement.ts';
@@ -72,6 +74,11 @@ describe('the questions', () => {
     const places = statementOf({ sql } as Question).places;
     expect(new Set(places)).toEqual(new Set(Object.keys(parameters)));
   });
+});
+
+it('are in the guide for auditors as they are (npm run questions)', () => {
+  const guide = readFileSync(new URL('../../../docs/audit-sql.md', import.meta.url), 'utf8');
+  expect(guide.split(/<!-- From here on .* -->\n\n/)[1]).toBe(questionsAsMarkdown());
 });
 
 describe('the parameters', () => {
