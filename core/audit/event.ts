@@ -70,16 +70,19 @@ type ColumnValue = {
   'map<string,bigint>': Record<string, number>;
 };
 type Columns = typeof eventColumns;
-type Always =
-  | 'id'
-  | 'version'
-  | 'time'
-  | 'type'
-  | 'outcome'
-  | 'actor'
-  | 'actor_via'
-  | 'correlation_id'
-  | 'rules_version';
+/** The columns that every event has. */
+export const everyEventHas = [
+  'id',
+  'version',
+  'time',
+  'type',
+  'outcome',
+  'actor',
+  'actor_via',
+  'correlation_id',
+  'rules_version',
+] as const satisfies (keyof Columns)[];
+type Always = (typeof everyEventHas)[number];
 
 export const eventTypes = [
   'request.submitted',

@@ -1,4 +1,4 @@
-import { type AuditEvent, eventColumns } from './event.ts';
+import { type AuditEvent, eventColumns, everyEventHas } from './event.ts';
 
 const isText = (value: unknown) => typeof value === 'string';
 const isCount = (value: unknown) => Number.isSafeInteger(value);
@@ -12,17 +12,6 @@ const fits: Record<(typeof eventColumns)[keyof AuditEvent]['sqlType'], (value: u
   'map<string,bigint>': (value) => isObject(value) && Object.values(value).every(isCount),
 };
 
-const everyEventHas = [
-  'id',
-  'version',
-  'time',
-  'type',
-  'outcome',
-  'actor',
-  'actor_via',
-  'correlation_id',
-  'rules_version',
-] as const;
 const outcomes: readonly unknown[] = ['success', 'refused', 'failure'];
 
 /**

@@ -57,7 +57,8 @@ const kinds: Record<EventType, Kind> = {
 };
 
 /**
- * The event in the Open Cybersecurity Schema Framework (https://schema.ocsf.io), to be written as one line of JSON. Nothing is lost: a column without a place in the class is under `unmapped`.
+ * The event in the Open Cybersecurity Schema Framework (https://schema.ocsf.io), to be written as one line of JSON. Nothing is lost:
+ * a column without a place in the class is under `unmapped`.
  */
 export function toOcsf(event: AuditEvent) {
   const { in: type, activity, severity } = kindOf(event.type);
