@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256Bytes } from '../adapters/system/bytes.ts';
 import { Edge } from '../core/audit/log/edge.ts';
-import {
-  append,
-  emptyFrontier,
-  inclusionProof,
-  rootFromInclusion,
-  rootOf,
-  treeHashing,
-} from '../core/audit/log/merkle.ts';
+import { hashLength, inclusionProof, rootFromInclusion, treeHashing } from '../core/audit/log/merkle.ts';
 import { decodeEntries, entriesPath, tileWidth } from '../core/audit/log/tiles.ts';
 
 /**
@@ -19,6 +12,8 @@ import { decodeEntries, entriesPath, tileWidth } from '../core/audit/log/tiles.t
 const [folder = '', sizeText = '', proofsText = ''] = process.argv.slice(2);
 const [size, proofs] = [Number(sizeText), Number(proofsText)];
 const hashing = treeHashing(sha256Bytes);
+/** The nodes within each tile that was asked for, by level: its own hashes first. */
+const innerOf = new Map<Uint8Array, Uint8Array[][]>();
 
 const started = performance.now();
 const edge = new Edge(hashing);
@@ -58,17 +53,32 @@ function keep({ path: name, bytes }: { path: string; bytes: Uint8Array }): void 
   if (level !== undefined) tiles.set(`${level} ${number?.replaceAll(/\D/g, '')}`, bytes);
 }
 
-/** A node's hash from the tile it is in, or below which it is. */
+function innerNodes(tile: Uint8Array): Uint8Array[][] {
+  const known = innerOf.get(tile);
+  if (known) return known;
+  let nodes = Array.from({ length: tile.length / hashLength }, (_, at) =>
+    tile.subarray(at * hashLength, (at + 1) * hashLength),
+  );
+  const levels = [nodes];
+  while (nodes.length > 1) {
+    const below = nodes;
+    nodes = Array.from({ length: Math.floor(below.length / 2) }, (_, at) =>
+      hashing.node(below[2 * at] ?? hashing.empty, below[2 * at + 1] ?? hashing.empty),
+    );
+    levels.push(nodes);
+  }
+  innerOf.set(tile, levels);
+  return levels;
+}
+
+/** A node's hash from the tile it is in. */
 async function readHash(level: number, index: number): Promise<Uint8Array> {
   const tileLevel = Math.floor(level / 8);
-  const count = 2 ** (level % 8);
-  const number = Math.floor((index * count) / tileWidth);
+  const inTile = tileWidth / 2 ** (level % 8);
+  const number = Math.floor(index / inTile);
   const digits = String(number);
   const tile = tiles.get(`${tileLevel} ${digits.padStart(Math.ceil(digits.length / 3) * 3, '0')}`);
-  if (!tile) throw new Error(`There is no tile ${number} of level ${tileLevel}.`);
-  let below = emptyFrontier;
-  for (let at = index * count - number * tileWidth; below.size < count; at += 1) {
-    below = append(below, tile.subarray(at * 32, at * 32 + 32), hashing);
-  }
-  return rootOf(below, hashing);
+  const hash = tile && innerNodes(tile)[level % 8]?.[index % inTile];
+  if (!hash) throw new Error(`There is no node ${index} of level ${level}.`);
+  return hash;
 }
