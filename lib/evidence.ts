@@ -10,9 +10,18 @@ import { guardedBucket } from './bucket.ts';
 export const eventsPrefix = 'events/';
 /** Where the manifests and the signed heads of the log lie. */
 const logPrefix = 'log/';
+/** Where the reports of the periodic reviews lie. */
+const reportsPrefix = 'reviews/';
 
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
+
+interface Writers {
+  events: readonly iam.IRole[];
+  ledger: iam.IRole;
+  /** One of the writers of events as well. */
+  reports: iam.IRole;
+}
 
 /**
  * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/`, and both do
@@ -55,13 +64,19 @@ export class Evidence extends Construct {
   }
 
   /**
-   * Names all who may put anything: events only under `events/`, and the ledger only under `log/`. They can do nothing else: neither
-   * delete anything nor lock it otherwise.
+   * Names all who may put anything: events only under `events/`, the ledger only under `log/`, and reports, whose writer reads them, too,
+   * under `reviews/`. They can do nothing else: neither delete anything nor lock it otherwise.
    */
-  grantWrite({ events, ledger }: { events: readonly iam.IRole[]; ledger: iam.IRole }): void {
+  grantWrite({ events, ledger, reports }: Writers): void {
     const writers = events.map(({ roleArn }) => roleArn);
     for (const role of events) this.#grantPut(role, eventsPrefix);
     this.#grantPut(ledger, logPrefix);
+    this.#grantPut(reports, reportsPrefix);
+    iam.Grant.addToPrincipal({
+      grantee: reports,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.bucket.arnForObjects(`${reportsPrefix}*`)],
+    });
     this.#refuse('RefuseForging', {
       actions: ['s3:PutObject'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
@@ -75,6 +90,11 @@ export class Evidence extends Construct {
       actions: ['s3:PutObject'],
       resources: [this.bucket.arnForObjects(`${logPrefix}*`)],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': ledger.roleArn } },
+    });
+    this.#refuse('RefuseForgingReports', {
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${reportsPrefix}*`)],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': reports.roleArn } },
     });
     this.#refuse('RefuseWritersMore', {
       actions: [...deleting, ...lockActions],

@@ -20,6 +20,7 @@ const constructIds: Record<FunctionName, string> = {
   close: 'Close',
   sweeper: 'Sweeper',
   watch: 'Watch',
+  reports: 'Reports',
   ledger: 'Ledger',
 };
 
@@ -117,6 +118,8 @@ export class VitrineFunction extends Construct implements iam.IGrantable {
 /** Below the gateway's 30 seconds; the sweeper below its own interval, so that two never run at once. */
 function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
+  // A report reads ninety days of events.
+  if (name === 'reports') return Duration.minutes(15);
   // Deriving a whole log anew takes long, and ledgers may run at once.
   if (name === 'ledger') return Duration.minutes(15);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);

@@ -15,6 +15,7 @@ import { Observability } from './observability.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
+import { ReviewSchedules } from './review-schedules.ts';
 import { Storage } from './storage.ts';
 import { everyMinute } from './sweeping.ts';
 import { Web } from './web.ts';
@@ -67,6 +68,7 @@ export class VitrineStack extends Stack {
       runs: functions.named('watch'),
       description: 'Vitrine: looks through what happened for what people should look at',
     });
+    new ReviewSchedules(this, 'ReviewSchedules', { config, runs: functions.named('reports') });
     new Observability(this, 'Observability', { topic: notifications.topic, workflow, functions, api });
 
     const rolesOf = (variable: Variable) => functions.told(variable).map(({ role }) => role);
@@ -93,6 +95,7 @@ export class VitrineStack extends Stack {
       RUNS_TABLE: storage.nameOf('runs'),
       TOKENS_TABLE: storage.nameOf('tokens'),
       WATCH_TABLE: storage.nameOf('watch'),
+      REPORTS_TABLE: storage.nameOf('reports'),
       EVIDENCE_BUCKET: evidence.bucket.bucketName,
       GRANT_KEY_ID: keys.grants.keyId,
       ORIGIN_SECRET_ARN: originSecret.arn,

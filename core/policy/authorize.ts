@@ -14,7 +14,12 @@ export type RequestAction =
   | 'revokeGrant'
   | 'reviewBreakGlass'
   | 'useGrant';
-export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit';
+/** What an item of a periodic review is about; whom it concerns may not sign it off. */
+interface ReportItem {
+  id: string;
+  concerns: readonly string[];
+}
+export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit' | 'readReports';
 
 /** A question to Cedar, in its JSON shapes (docs.cedarpolicy.com, "Authorization"). */
 export interface Question {
@@ -52,8 +57,29 @@ export class Authorization {
   onInstallation(person: Person, action: InstallationAction): Outcome<undefined> {
     const { allowed } = this.#ask(person, action, installationUid, []);
     if (allowed) return done(undefined);
-    const needed = action === 'listOpenAccess' ? 'supervisors and auditors' : 'auditors';
-    return refuse('not-allowed', `This is for ${needed}; ask one of them, or be added to their group.`);
+    return refuse(
+      'not-allowed',
+      `This is for ${audiences[action]}; ask one of them, or be added to their group.`,
+    );
+  }
+
+  onReportItem(person: Person, item: ReportItem): Outcome<undefined> {
+    const resource = uid('ReportItem', item.id);
+    const { allowed, policies } = this.#ask(person, 'signReport', resource, [
+      {
+        uid: resource,
+        attrs: {
+          installation: { __entity: installationUid },
+          concerns: item.concerns.map((key) => ref('Person', key)),
+        },
+        parents: [],
+      },
+    ]);
+    if (allowed) return done(undefined);
+    if (policies.includes('forbid-signing-what-concerns-oneself')) {
+      return refuse('own-request', 'This item is about you; somebody else has to sign it off.');
+    }
+    return refuse('not-allowed', `This is for ${audiences.readReports}; ask one of them.`);
   }
 
   /**
@@ -108,7 +134,11 @@ export class Authorization {
         },
         {
           uid: installationUid,
-          attrs: { auditors: groupRefs(auditors), supervisors: groupRefs(supervisors) },
+          attrs: {
+            auditors: groupRefs(auditors),
+            supervisors: groupRefs(supervisors),
+            reviewers: groupRefs(this.#config.periodicReview.reviewers ?? auditors),
+          },
           parents: [],
         },
       ],
@@ -149,6 +179,13 @@ function explain(action: RequestAction, policies: string[], request: AccessReque
   }
   return refuse('not-allowed', refusals[action], { requestId });
 }
+
+const audiences: Record<InstallationAction, string> = {
+  listOpenAccess: 'supervisors and auditors',
+  readAudit: 'auditors',
+  queryAudit: 'auditors',
+  readReports: 'reviewers',
+};
 
 const refusals: Record<RequestAction, string> = {
   decideRequest: 'Only approvers of this scope decide on its requests.',

@@ -61,6 +61,7 @@ describe('timeouts', () => {
     ['close', 60],
     ['sweeper', 55],
     ['watch', 60],
+    ['reports', 900],
   ])('%s stops after %d seconds', (name, seconds) => {
     expect(propertiesOf(name)['Timeout']).toBe(seconds);
   });
@@ -73,10 +74,10 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the audit function and the watch read events', () => {
+  it('lets only the audit function, the watch and the reports read events', () => {
     for (const name of functionNames) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
-      if (name === 'audit' || name === 'watch') expect(events).toContain('Events/index/by-day Query');
+      if (['audit', 'watch', 'reports'].includes(name)) expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
     }
   });
@@ -104,7 +105,7 @@ describe('what else the functions may do', () => {
 
   it('derives grant keys where texts are redacted', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => !['hold', 'ledger', 'watch'].includes(name)),
+      functionNames.filter((name) => !['hold', 'ledger', 'watch', 'reports'].includes(name)),
     );
   });
 
@@ -122,8 +123,8 @@ describe('what else the functions may do', () => {
     expect(having('states:StartExecution')).toEqual(['requests', 'sweeper']);
   });
 
-  it('sends mail from one function, under one address, and alerts from the watch as well', () => {
-    expect(having('ses:SendEmail')).toEqual(['notify']);
+  it('sends mail from two functions, under one address, and alerts from the watch as well', () => {
+    expect(having('ses:SendEmail')).toEqual(['notify', 'reports']);
     expect(having('sns:Publish')).toEqual(['notify', 'watch']);
     const mail = stack.allowed('FunctionsNotifyRole').find(({ action }) => action === 'ses:SendEmail');
     expect(mail?.statement.Condition).toEqual({
