@@ -53,4 +53,4 @@ it('writes the review of the week into the bucket, mails it, and has it signed o
     actor: 'carol',
     report_item: item,
   });
-});
+}, 120_000);
