@@ -9,6 +9,16 @@ export function requestId(text: string): string {
   throw new InvalidArgumentError('A request id looks like req-01k… (see: vitrine requests).');
 }
 
+export function reportId(text: string): string {
+  if (ids.report.safeParse(text).success) return text;
+  throw new InvalidArgumentError('A report id looks like weekly-2026-11-16 (see: vitrine report list).');
+}
+
+export function reportItem(text: string): string {
+  if (ids.reportItem.safeParse(text).success) return text;
+  throw new InvalidArgumentError('An item looks like a-3 (see: vitrine report show).');
+}
+
 export function durationSeconds(text: string): number {
   const seconds = parseDuration(text);
   if (seconds === undefined) throw new InvalidArgumentError('A duration looks like 90s, 30m, 4h or 1h30m.');

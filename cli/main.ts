@@ -10,6 +10,7 @@ import { logout } from './commands/logout.ts';
 import { query } from './commands/query.ts';
 import { redact } from './commands/redact.ts';
 import { release } from './commands/release.ts';
+import { report } from './commands/report.ts';
 import { request } from './commands/request.ts';
 import { requests } from './commands/requests.ts';
 import { review } from './commands/review.ts';
@@ -30,7 +31,7 @@ import type { Run } from './run.ts';
 const commands = [
   ...[login, whoami, logout, scopes],
   ...[request, requests, show, wait, approve, deny, cancel, release, revoke, review],
-  ...[query, check, tryQuery, redact, audit],
+  ...[query, check, tryQuery, redact, audit, report],
 ];
 
 const usageStatus = 2;
@@ -58,7 +59,7 @@ export async function main(args: readonly string[], host: Host): Promise<number>
   } catch (error) {
     // Commander has already said what is wrong, or shown the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus;
-    report(host, program.opts<GlobalOptions>().output, error, source);
+    tell(host, program.opts<GlobalOptions>().output, error, source);
     const isUnable = error instanceof CliError && (error.code === 'usage' || error.code === 'not-verified');
     return isUnable ? usageStatus : 1;
   }
@@ -84,7 +85,7 @@ function createProgram(host: Host): Command {
     .exitOverride();
 }
 
-function report(host: Host, output: GlobalOptions['output'], error: unknown, source?: string): void {
+function tell(host: Host, output: GlobalOptions['output'], error: unknown, source?: string): void {
   if (output === 'json') host.stderr.write(`${visibleJson(errorDocument(error))}\n`);
   else for (const line of errorLines(error, source)) host.stderr.write(`${line}\n`);
   if (host.env['VITRINE_DEBUG'] === '1' && error instanceof Error) host.stderr.write(`${error.stack}\n`);

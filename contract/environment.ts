@@ -13,7 +13,7 @@ export const functionEnvironment = {
   approvals: [...evidence, ...site, 'TOKENS_TABLE', 'OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   queries: [...evidence, ...site, ...sessions, ...stopping],
   results: [...evidence, ...site, 'RUNS_TABLE', 'READER_ROLE_ARN', 'SCOPE_POLICY_PREFIX'],
-  audit: [...evidence, ...site, 'ATHENA_WORKGROUP', 'GLUE_DATABASE', 'OWN_LOGS_PREFIX'],
+  audit: [...evidence, ...site, 'ATHENA_WORKGROUP', 'GLUE_DATABASE', 'OWN_LOGS_PREFIX', 'REPORTS_TABLE'],
   notify: [...evidence, 'TOKENS_TABLE', 'SITE_URL', ...sending],
   grant: [...evidence, ...sessions],
   hold: ['REQUESTS_TABLE', 'TOKENS_TABLE'],
@@ -21,6 +21,7 @@ export const functionEnvironment = {
   sweeper: [...evidence, 'STATE_MACHINE_ARN', ...stopping],
   keeper: [...evidence, ...site, 'RUNS_TABLE', 'HOLDER_ROLE_ARN'],
   watch: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'WATCH_TABLE', 'ALERTS_TOPIC_ARN'],
+  reports: ['EVENTS_TABLE', 'EVIDENCE_BUCKET', 'REPORTS_TABLE', 'LOG_BUCKET', 'SENDER_ADDRESS'],
   // Not told the evidence bucket as those are who write events: it must not.
   ledger: ['LOG_SOURCE_BUCKET', 'LOG_BUCKET', 'LOG_KEY_ID'],
   exporter: ['LOG_SOURCE_BUCKET', 'OCSF_BUCKET'],

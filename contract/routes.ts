@@ -35,6 +35,7 @@ const bodyProblems = ['malformed-json', 'unsupported-media-type', 'body-too-larg
 
 const requestParams = z.strictObject({ id: shape.ids.request });
 const queryParams = requestParams.extend({ handle: shape.ids.queryHandle });
+const reportParams = z.strictObject({ report: shape.ids.report });
 const page = z.strictObject({ pageToken: z.string().min(1).max(4_000).optional() });
 const ok = <S extends z.ZodType>(schema: S) => ({ status: 200 as const, schema });
 
@@ -219,6 +220,33 @@ export const routes = {
     query: page.extend({ day: z.iso.date().optional() }),
     success: ok(shape.eventList),
     problems: ['invalid-page-token', 'copy-expired'],
+  },
+  listReports: {
+    method: 'GET',
+    path: '/api/audit/reports',
+    summary: 'Periodic reviews and what is to be signed off of them, newest first',
+    lambda: 'audit',
+    success: ok(shape.reportList),
+    problems: [],
+  },
+  getReport: {
+    method: 'GET',
+    path: '/api/audit/reports/{report}',
+    summary: 'One periodic review and what is to be signed off of it',
+    lambda: 'audit',
+    params: reportParams,
+    success: ok(shape.report),
+    problems: ['not-found'],
+  },
+  signReportItem: {
+    method: 'POST',
+    path: '/api/audit/reports/{report}/items/{item}',
+    summary: 'Sign off one item of a periodic review',
+    lambda: 'audit',
+    params: reportParams.extend({ item: shape.ids.reportItem }),
+    body: shape.signBody,
+    success: ok(shape.report),
+    problems: [...bodyProblems, 'not-found', 'own-request', 'wrong-state'],
   },
   startSql: {
     method: 'POST',

@@ -7,6 +7,8 @@ const note = z.string().trim().max(2_000);
 
 export const ids = {
   request: z.string().regex(/^req-[0-9a-hjkmnp-tv-z]{26}$/, 'a request id such as req-01k…'),
+  report: z.string().regex(/^(?:weekly|monthly)-\d{4}-\d{2}-\d{2}$/, 'a report id such as weekly-2026-11-16'),
+  reportItem: z.string().regex(/^[a-z]-\d{1,5}$/, 'an item such as a-3'),
   queryHandle: z.string().regex(/^q-[A-Za-z0-9_-]{32}$/, 'a query handle as it was given'),
 };
 
@@ -177,6 +179,36 @@ export const held = z.object({
   events: z.int(),
   isOpen: z.boolean().describe('Whether events may still come, which are not held until it is held again'),
 });
+
+export const signBody = z.strictObject({
+  outcome: z.enum(['accepted', 'to-be-mended']),
+  note: note.min(3, 'say what you found in 3 to 2,000 characters'),
+});
+
+/** What is to be signed off of a periodic review; the whole report lies in the evidence bucket. */
+export const report = z.object({
+  id: ids.report,
+  kind: z.enum(['weekly', 'monthly']),
+  from: z.iso.date(),
+  to: z.iso.date().describe('The day after the last one'),
+  writtenAt: time,
+  dueAt: time,
+  overdue: z.boolean(),
+  open: z.int().describe('Items that nobody has signed off'),
+  items: z.array(
+    z.object({
+      id: ids.reportItem,
+      kind: z.string(),
+      words: z.string(),
+      concerns: z.array(z.string()).describe('Who may not sign it off'),
+      requestId: z.string().optional(),
+      signed: z
+        .object({ by: z.string(), at: time, outcome: z.enum(['accepted', 'to-be-mended']), note: z.string() })
+        .optional(),
+    }),
+  ),
+});
+export const reportList = z.object({ reports: z.array(report) });
 
 export const sqlStarted = z.object({ id: z.string(), state: z.literal('running') });
 export const sqlResults = z.object({

@@ -15,8 +15,18 @@ const ledgerPrefixes = [logPrefix, historyPrefix];
 /** What SQL reads. */
 const readPrefixes = [eventsPrefix, historyPrefix];
 
+/** Where the reports of the periodic reviews lie. */
+const reportsPrefix = 'reviews/';
+
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
+
+interface Writers {
+  events: readonly iam.IRole[];
+  ledger: iam.IRole;
+  /** One of the writers of events as well. */
+  reports: iam.IRole;
+}
 
 /**
  * Events go some days after they may: first behind a delete marker, then for good unless a lock or a legal hold keeps the version
@@ -77,13 +87,19 @@ export class Evidence extends Construct {
   }
 
   /**
-   * Names all who may put anything: events only under `events/`, and the ledger only what it makes of them. They can do nothing else: neither
-   * delete anything nor lock it otherwise.
+   * Names all who may put anything: events only under `events/`, the ledger only what it makes of them, and reports, whose writer reads
+   * them, too, under `reviews/`. They can do nothing else: neither delete anything nor lock it otherwise.
    */
-  grantWrite({ events, ledger }: { events: readonly iam.IRole[]; ledger: iam.IRole }): void {
+  grantWrite({ events, ledger, reports }: Writers): void {
     const writers = events.map(({ roleArn }) => roleArn);
     for (const role of events) this.#grantPut(role, eventsPrefix);
     for (const prefix of ledgerPrefixes) this.#grantPut(ledger, prefix);
+    this.#grantPut(reports, reportsPrefix);
+    iam.Grant.addToPrincipal({
+      grantee: reports,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.bucket.arnForObjects(`${reportsPrefix}*`)],
+    });
     this.#refuse('RefuseForging', {
       actions: ['s3:PutObject'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...writers, ledger.roleArn] } },
@@ -97,6 +113,11 @@ export class Evidence extends Construct {
       actions: ['s3:PutObject'],
       resources: ledgerPrefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': ledger.roleArn } },
+    });
+    this.#refuse('RefuseForgingReports', {
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${reportsPrefix}*`)],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': reports.roleArn } },
     });
     this.#refuse('RefuseWritersMore', {
       actions: [...deleting, ...lockActions],

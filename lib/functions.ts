@@ -23,6 +23,7 @@ const constructIds: Record<FunctionName, string> = {
   sweeper: 'Sweeper',
   keeper: 'Keeper',
   watch: 'Watch',
+  reports: 'Reports',
   ledger: 'Ledger',
   exporter: 'Exporter',
   reconcile: 'Reconcile',
@@ -152,6 +153,8 @@ function timeoutOf(name: FunctionName): Duration {
   if (name === 'sweeper') return Duration.seconds(55);
   // Deriving or comparing a whole log takes long; two at once do no harm.
   if (name === 'ledger' || name === 'reconcile') return Duration.minutes(15);
+  // A report reads ninety days of events.
+  if (name === 'reports') return Duration.minutes(15);
   if (name === 'exporter') return Duration.minutes(5);
   return Duration.seconds(isTold(name, 'ORIGIN_SECRET_ARN') ? 29 : 60);
 }

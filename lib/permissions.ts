@@ -36,7 +36,11 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     runs: ['GetItem', 'UpdateItem'],
     events: ['PutItem'],
   },
-  audit: { requests: ['GetItem'], events: ['GetItem', 'PutItem', 'Query'] },
+  audit: {
+    requests: ['GetItem'],
+    events: ['GetItem', 'PutItem', 'Query'],
+    reports: ['GetItem', 'UpdateItem', 'Query'],
+  },
   notify: { requests: ['GetItem', 'PutItem'], tokens: ['GetItem', 'PutItem'], events: ['PutItem'] },
   grant: { requests: ['GetItem', 'PutItem'], events: ['PutItem'] },
   hold: { requests: ['GetItem'], tokens: ['GetItem', 'PutItem'] },
@@ -57,6 +61,7 @@ const tableAccess: Record<FunctionName, Partial<Record<TableName, readonly Table
     events: ['PutItem', 'UpdateItem', 'Query'],
   },
   watch: { events: ['PutItem', 'Query'], watch: ['GetItem', 'PutItem', 'UpdateItem'] },
+  reports: { events: ['PutItem', 'Query'], reports: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
   ledger: {},
   exporter: {},
   reconcile: { events: ['PutItem', 'Query'] },
@@ -101,7 +106,9 @@ export function grantPermissions(to: Grantable): void {
     }
   }
   const { role: ledger } = functions.named('ledger');
-  evidence.grantWrite({ events: functions.told('EVIDENCE_BUCKET').map(({ role }) => role), ledger });
+  const { role: reports } = functions.named('reports');
+  evidence.grantWrite({ events: functions.told('EVIDENCE_BUCKET').map(({ role }) => role), ledger, reports });
+  evidenceLog.grantRead(reports);
   evidence.grantReadLog(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);

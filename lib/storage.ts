@@ -33,6 +33,7 @@ const tables = {
   runs: { partitionKey: text('requestId'), sortKey: text('handle'), indexes: [] },
   tokens: { partitionKey: text('id'), indexes: [] },
   watch: { partitionKey: text('id'), indexes: [] },
+  reports: { partitionKey: text('id'), indexes: [index('by-age', 'shelf', 'writtenAt')] },
   events: {
     partitionKey: text('id'),
     indexes: [index('by-request', 'request_id', 'id'), index('by-day', 'day', 'id')],
@@ -47,10 +48,11 @@ const constructIds: Record<TableName, string> = {
   runs: 'Runs',
   tokens: 'Tokens',
   watch: 'Watch',
+  reports: 'Reports',
   events: 'Events',
 };
 
-/** The tables: requests, query runs, tokens, what the watch remembers, and the fast copy of the events. */
+/** The tables: requests, query runs, tokens, what the watch remembers, reports to sign off, and the fast copy of the events. */
 export class Storage extends Construct {
   readonly #tables: Record<TableName, dynamodb.Table>;
   readonly #key: kms.IKey;
@@ -80,6 +82,7 @@ export class Storage extends Construct {
       runs: table('runs'),
       tokens: table('tokens'),
       watch: table('watch'),
+      reports: table('reports'),
       events: table('events'),
     };
   }

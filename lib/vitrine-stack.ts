@@ -16,6 +16,7 @@ import { OcsfExport } from './ocsf-export.ts';
 import { OriginSecret } from './origin-secret.ts';
 import { Parameters } from './parameters.ts';
 import { grantPermissions } from './permissions.ts';
+import { ReviewSchedules } from './review-schedules.ts';
 import { Storage } from './storage.ts';
 import { daily, onSchedule } from './sweeping.ts';
 import { Web } from './web.ts';
@@ -89,6 +90,7 @@ export class VitrineStack extends Stack {
       hour: 3,
       task: 'catch-up',
     });
+    new ReviewSchedules(this, 'ReviewSchedules', { config, runs: functions.named('reports') });
     const { topic } = notifications;
     new Observability(this, 'Observability', { config, topic, workflow, functions, api });
 
@@ -119,6 +121,7 @@ export class VitrineStack extends Stack {
       RUNS_TABLE: storage.nameOf('runs'),
       TOKENS_TABLE: storage.nameOf('tokens'),
       WATCH_TABLE: storage.nameOf('watch'),
+      REPORTS_TABLE: storage.nameOf('reports'),
       EVIDENCE_BUCKET: evidence.bucket.bucketName,
       GRANT_KEY_ID: keys.grants.keyId,
       ORIGIN_SECRET_ARN: originSecret.arn,

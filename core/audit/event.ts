@@ -61,6 +61,8 @@ export const eventColumns = {
   assessed_purpose: text('Was it used for its purpose: yes, doubtful or no'),
   assessed_prompt: text('Was it promptly given up: yes, doubtful or no'),
   findings: list('Reasons of an assessment in words'),
+  report: text('Periodic review that was written, signed off or overdue'),
+  report_item: text('Item of it that was signed off'),
 } as const;
 
 type ColumnValue = {
@@ -113,6 +115,9 @@ export const eventTypes = [
   'grant.assessed',
   'ledger.reconciled',
   'ledger.differed',
+  'report.written',
+  'report.signed',
+  'report.overdue',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

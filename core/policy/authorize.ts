@@ -14,7 +14,17 @@ export type RequestAction =
   | 'revokeGrant'
   | 'reviewBreakGlass'
   | 'useGrant';
-export type InstallationAction = 'listOpenAccess' | 'readAudit' | 'queryAudit' | 'holdEvidence';
+/** What an item of a periodic review is about; whom it concerns may not sign it off. */
+interface ReportItem {
+  id: string;
+  concerns: readonly string[];
+}
+export type InstallationAction =
+  | 'listOpenAccess'
+  | 'readAudit'
+  | 'queryAudit'
+  | 'readReports'
+  | 'holdEvidence';
 
 /** A question to Cedar, in its JSON shapes (docs.cedarpolicy.com, "Authorization"). */
 export interface Question {
@@ -54,8 +64,27 @@ export class Authorization {
     if (allowed) return done(undefined);
     return refuse(
       'not-allowed',
-      `This is for ${needed[action]}; ask one of them, or be added to their group.`,
+      `This is for ${audiences[action]}; ask one of them, or be added to their group.`,
     );
+  }
+
+  onReportItem(person: Person, item: ReportItem): Outcome<undefined> {
+    const resource = uid('ReportItem', item.id);
+    const { allowed, policies } = this.#ask(person, 'signReport', resource, [
+      {
+        uid: resource,
+        attrs: {
+          installation: { __entity: installationUid },
+          concerns: item.concerns.map((key) => ref('Person', key)),
+        },
+        parents: [],
+      },
+    ]);
+    if (allowed) return done(undefined);
+    if (policies.includes('forbid-signing-what-concerns-oneself')) {
+      return refuse('own-request', 'This item is about you; somebody else has to sign it off.');
+    }
+    return refuse('not-allowed', `This is for ${audiences.readReports}; ask one of them.`);
   }
 
   /**
@@ -110,7 +139,11 @@ export class Authorization {
         },
         {
           uid: installationUid,
-          attrs: { auditors: groupRefs(auditors), supervisors: groupRefs(supervisors) },
+          attrs: {
+            auditors: groupRefs(auditors),
+            supervisors: groupRefs(supervisors),
+            reviewers: groupRefs(this.#config.periodicReview.reviewers ?? auditors),
+          },
           parents: [],
         },
       ],
@@ -152,10 +185,11 @@ function explain(action: RequestAction, policies: string[], request: AccessReque
   return refuse('not-allowed', refusals[action], { requestId });
 }
 
-const needed: Record<InstallationAction, string> = {
+const audiences: Record<InstallationAction, string> = {
   listOpenAccess: 'supervisors and auditors',
   readAudit: 'auditors',
   queryAudit: 'auditors',
+  readReports: 'reviewers',
   holdEvidence: 'auditors and supervisors',
 };
 

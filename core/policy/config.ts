@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assessment } from './assessment.ts';
+import { periodicReview } from './periodic-review.ts';
 import { allowedValues, checkDetectorIds, customDetectors } from './redaction.ts';
 import { watch } from './watch.ts';
 import { stayAbroad, timeZone, workingHours } from './working-hours.ts';
@@ -171,6 +172,7 @@ const configSchema = z
       .transform(({ window }) => ({ windowSeconds: window })),
     watch,
     assessment,
+    periodicReview,
   })
   .superRefine((config, context) => {
     const known = new Set(Object.values(config.people).flatMap((person) => person.groups));
@@ -191,6 +193,7 @@ const configSchema = z
     }
     mustBeKnown(config.roles.auditors, ['roles', 'auditors']);
     mustBeKnown(config.roles.supervisors, ['roles', 'supervisors']);
+    mustBeKnown(config.periodicReview.reviewers ?? [], ['periodicReview', 'reviewers']);
     const report = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     refuseSharedIdentities(config.people, report);

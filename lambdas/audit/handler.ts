@@ -1,14 +1,17 @@
 import type { ForPeople } from '../../core/access/load.ts';
 import { type DebugLog, tellDebugStory } from '../../core/audit/debug.ts';
 import { listDay, tellStory } from '../../core/audit/read.ts';
+import { listReports, readReport, signOff } from '../../core/audit/review/sign.ts';
+import type { ReportStore } from '../../core/audit/review/store.ts';
 import { askQuestion, readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { done } from '../../core/refusal.ts';
 import { apiHandler, type Operations } from '../api.ts';
+import { reportView } from './view.ts';
 
-/** What auditors ask: the story of a request, the events of a day, and SQL over the evidence. */
+/** What auditors ask: the story of a request, the events of a day, periodic reviews, and SQL over the evidence. */
 export function auditHandler(
-  base: ForPeople & { timeline: Timeline; sql: SqlEngine; debugLog: DebugLog },
+  base: ForPeople & { timeline: Timeline; sql: SqlEngine; debugLog: DebugLog; reports: ReportStore },
   originSecret: () => Promise<string>,
 ) {
   const operations: Operations<'audit'> = {
@@ -23,6 +26,18 @@ export function auditHandler(
       if (!listed.ok) return listed;
       const { events, next } = listed.value;
       return done({ events, ...(next !== undefined && { nextPageToken: next }) });
+    },
+    async listReports({ person }) {
+      const listed = await listReports(base, person);
+      return listed.ok ? done({ reports: listed.value.map((report) => reportView(base, report)) }) : listed;
+    },
+    async getReport({ person, params }) {
+      const read = await readReport(base, person, params.report);
+      return read.ok ? done(reportView(base, read.value)) : read;
+    },
+    async signReportItem({ person, cause, params, body }) {
+      const signed = await signOff(base, person, cause, { ...params, ...body });
+      return signed.ok ? done(reportView(base, signed.value)) : signed;
     },
     async startSql({ person, cause, body }) {
       const started = await startSql(base, person, cause, body.sql);

@@ -20,7 +20,7 @@ describe('the log of the evidence', () => {
     const events = denial('EvidenceBucketPolicy', 'RefuseForgingEvents');
     expect(plain(events?.Resource)).toMatch(/\/events\/\*$/);
     const writers = events?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'] as unknown[];
-    expect(writers.length).toBe(12);
+    expect(writers.length).toBe(13);
     expect(writers.map(plain).join()).not.toContain('Ledger');
   });
 

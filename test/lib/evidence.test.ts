@@ -56,10 +56,25 @@ describe('the evidence bucket in production', () => {
         'Sweeper',
         'Keeper',
         'Watch',
+        'Reports',
         'Reconcile',
         'Ledger',
       ].map((name) => `<Functions${name}Role`),
     );
+  });
+
+  it('refuses reports of anybody but the function that writes them', () => {
+    const refused = denial(production, 'RefuseForgingReports');
+    expect(refused?.Action).toBe('s3:PutObject');
+    expect(plain(refused?.Resource)).toMatch(/\/reviews\/\*$/);
+    expect(plain(refused?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'])).toMatch(
+      /^<FunctionsReportsRole/,
+    );
+    const s3 = production.allowed('FunctionsReportsRole').filter(({ action }) => action.startsWith('s3:'));
+    const onEvidence = s3.filter(({ resource }) => resource.startsWith('<EvidenceBucket'));
+    expect(
+      onEvidence.map(({ action, resource }) => `${action} ${resource.replace(/^.*>/, '')}`).sort(),
+    ).toEqual(['s3:GetObject /reviews/*', 's3:PutObject /events/*', 's3:PutObject /reviews/*']);
   });
 
   it('refuses to delete, and so to hide evidence behind a marker, and to go round the lock', () => {

@@ -61,6 +61,7 @@ describe('timeouts', () => {
     ['close', 60],
     ['sweeper', 55],
     ['watch', 60],
+    ['reports', 900],
     ['ledger', 900],
     ['reconcile', 900],
   ])('%s stops after %d seconds', (name, seconds) => {
@@ -75,13 +76,13 @@ describe('what the functions may do with the tables', () => {
     }
   });
 
-  it('lets only the functions for audit, the watch, the reconciler and legal holds read events', () => {
+  it('lets only the functions for audit, the watch, the reports, the reconciler and legal holds read events', () => {
     expect(tables('keeper').filter((each) => each.startsWith('Events'))).toContain(
       'Events/index/by-request Query',
     );
     for (const name of functionNames.filter((each) => each !== 'keeper')) {
       const events = tables(name).filter((each) => each.startsWith('Events'));
-      if (['audit', 'watch', 'reconcile'].includes(name))
+      if (['audit', 'watch', 'reports', 'reconcile'].includes(name))
         expect(events).toContain('Events/index/by-day Query');
       else expect(events.filter((each) => each !== 'Events PutItem')).toEqual([]);
     }
@@ -110,7 +111,9 @@ describe('what else the functions may do', () => {
 
   it('derives grant keys where texts are redacted', () => {
     expect(having('kms:GenerateMac')).toEqual(
-      functionNames.filter((name) => !['hold', 'ledger', 'exporter', 'watch', 'reconcile'].includes(name)),
+      functionNames.filter(
+        (name) => !['hold', 'ledger', 'exporter', 'watch', 'reports', 'reconcile'].includes(name),
+      ),
     );
   });
 
@@ -129,8 +132,8 @@ describe('what else the functions may do', () => {
     expect(having('states:StartExecution')).toEqual(['requests', 'sweeper']);
   });
 
-  it('sends mail from one function, under one address, and alerts from the watch as well', () => {
-    expect(having('ses:SendEmail')).toEqual(['notify']);
+  it('sends mail from two functions, under one address, and alerts from the watch as well', () => {
+    expect(having('ses:SendEmail')).toEqual(['notify', 'reports']);
     expect(having('sns:Publish')).toEqual(['notify', 'watch']);
     const mail = stack.allowed('FunctionsNotifyRole').find(({ action }) => action === 'ses:SendEmail');
     expect(mail?.statement.Condition).toEqual({

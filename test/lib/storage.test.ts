@@ -21,6 +21,7 @@ describe('the tables', () => {
     ['StorageRuns', ['requestId', 'handle'], {}],
     ['StorageTokens', ['id'], {}],
     ['StorageWatch', ['id'], {}],
+    ['StorageReports', ['id'], { 'by-age': ['shelf', 'writtenAt'] }],
     ['StorageEvents', ['id'], { 'by-request': ['request_id', 'id'], 'by-day': ['day', 'id'] }],
   ])('%s has its keys and indexes', (id, own, indexes) => {
     const { KeySchema, GlobalSecondaryIndexes } = production.one('AWS::DynamoDB::Table', id).Properties;

@@ -53,6 +53,9 @@ const kinds: Record<EventType, Kind> = {
   'watch.raised': { in: api, activity: [99, 'Raised'], severity: 'medium' },
   'ledger.reconciled': { in: api, activity: [99, 'Compared'], severity: 'informational' },
   'ledger.differed': { in: api, activity: [99, 'Compared'], severity: 'high' },
+  'report.written': { in: api, activity: [1, 'Create'], severity: 'informational' },
+  'report.signed': { in: api, activity: [3, 'Update'], severity: 'informational' },
+  'report.overdue': { in: api, activity: [99, 'Overdue'], severity: 'medium' },
   'audit.queried': { in: datastore, activity: [4, 'Query'], severity: 'informational' },
 };
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../policy/config.ts';
 import type { Clock, Ids, Timeline } from '../../ports.ts';
-import type { AuditEvent } from '../event.ts';
+import { dayOf, eventsBetween, stepsBetween } from '../events-between.ts';
 import type { Seen } from './rule.ts';
 import type { WatchStore } from './store.ts';
 import { addTallies, type DayTally, type Tally, tallyOf } from './tally.ts';
@@ -27,7 +27,7 @@ export async function readHistory(base: Remembering): Promise<Seen> {
   const recentFrom = Math.floor((now - longestWindowMs(base.config)) / hourMs) * hourMs;
   const recent = await eventsBetween(base, recentFrom, now + hourMs);
   const hours = await Promise.all(
-    steps(today, recentFrom, hourMs).map((from) => periodTally(base, from, hourMs)),
+    stepsBetween(today, recentFrom, hourMs).map((from) => periodTally(base, from, hourMs)),
   );
   const current = tallyOf(recent.filter(({ time }) => Date.parse(time) >= today));
   const days = [
@@ -48,7 +48,7 @@ async function pastDays(base: Remembering, today: number, now: number): Promise<
     repeatedBreakGlass === false ? 0 : Math.ceil((repeatedBreakGlass.window * 1000) / dayMs) + 1;
   const days = Math.max(volume === false ? 0 : volume.days, breakGlassDays);
   const first = Math.max(today - days * dayMs, Date.parse(base.config.audit.installedOn));
-  const starts = steps(first, today, dayMs).filter((start) => start + dayMs + settledMs <= now);
+  const starts = stepsBetween(first, today, dayMs).filter((start) => start + dayMs + settledMs <= now);
   const known = await Promise.all(starts.map((start) => base.store.tally(nameOf(start, dayMs))));
   let counted = 0;
   const tallies: DayTally[] = [];
@@ -69,41 +69,6 @@ async function periodTally(base: Remembering, from: number, lengthMs: number): P
   await base.store.putTally(name, tally);
   return tally;
 }
-
-/** More than a busy installation has in a day; a run must not read without end. */
-const maxPages = 500;
-const pageSize = 1_000;
-
-/** Events of the time from `from` to before `to`, oldest first. */
-async function eventsBetween(
-  { timeline, ids }: Remembering,
-  from: number,
-  to: number,
-): Promise<AuditEvent[]> {
-  const events: AuditEvent[] = [];
-  let pages = 0;
-  for (const day of steps(Math.floor(from / dayMs) * dayMs, to, dayMs).reverse()) {
-    let after: string | undefined = day + dayMs > to ? ids.ulid(to) : undefined;
-    do {
-      if (++pages > maxPages)
-        throw new Error(`There are over ${maxPages * pageSize} events since ${dayOf(from)}.`);
-      const page = await timeline.ofDay(dayOf(day), pageSize, after);
-      events.push(...page.events);
-      const oldest = page.events.at(-1);
-      after = oldest && Date.parse(oldest.time) < from ? undefined : page.next;
-    } while (after !== undefined);
-  }
-  return events
-    .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) < to)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function steps(from: number, to: number, lengthMs: number): number[] {
-  const count = Math.max(0, Math.ceil((to - from) / lengthMs));
-  return Array.from({ length: count }, (_, index) => from + index * lengthMs);
-}
-
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** `2026-11-21` for a day, `2026-11-21T05` for an hour. */
 const nameOf = (from: number, lengthMs: number): string =>

@@ -59,11 +59,22 @@ describe('the policies', () => {
 
   it('show audit to auditors and open access to supervisors and auditors', () => {
     const { base, person } = inMemory();
-    const may = (action: 'readAudit' | 'queryAudit' | 'listOpenAccess' | 'holdEvidence') =>
+    const may = (action: 'readAudit' | 'queryAudit' | 'listOpenAccess' | 'readReports' | 'holdEvidence') =>
       everybody.filter((key) => base.authorization.onInstallation(person(key), action).ok);
     expect(may('readAudit')).toEqual(['carol']);
     expect(may('queryAudit')).toEqual(['carol']);
     expect(may('listOpenAccess')).toEqual(['carol', 'sam']);
     expect(may('holdEvidence')).toEqual(['carol', 'sam']);
+    expect(may('readReports')).toEqual(['carol']);
+  });
+
+  it('let reviewers sign off what is not about themselves', () => {
+    const { base, person } = inMemory((config) => {
+      config.periodicReview = { reviewers: ['auditors', 'supervisors'] };
+    });
+    const may = (concerns: string[]) =>
+      everybody.filter((key) => base.authorization.onReportItem(person(key), { id: 'a-1', concerns }).ok);
+    expect(may([])).toEqual(['carol', 'sam']);
+    expect(may(['alice', 'sam'])).toEqual(['carol']);
   });
 });

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { AuditEvent } from '../../../../core/audit/event.ts';
+import { reportCsv } from '../../../../core/audit/review/csv.ts';
+import { reportHtml } from '../../../../core/audit/review/html.ts';
+import { buildReport, type LedgerState } from '../../../../core/audit/review/report.ts';
+import { noteUse } from '../../../../core/audit/review/rights.ts';
+import { reportStyle, reportStyleHash } from '../../../../core/audit/review/style.ts';
+import { parseConfig } from '../../../../core/policy/config.ts';
+import { sampleConfig } from '../../../support/sample-config.ts';
+import { accessStory, eventAt } from './history.ts';
+
+const now = Date.parse('2026-11-23T06:00:00.000Z');
+const fresh = { size: 4_711, signedAt: '2026-11-23T05:30:00.000Z' };
+
+function reportOf(
+  events: readonly AuditEvent[],
+  { ledger = fresh, installedOn = '2026-11-01' }: { ledger?: LedgerState; installedOn?: string } = {},
+) {
+  const config = parseConfig({ ...sampleConfig(), audit: { installedOn } });
+  const used = new Set<string>();
+  for (const event of events) noteUse(used, event);
+  return buildReport({
+    config,
+    rulesVersion: 'rules-1',
+    period: {
+      kind: 'weekly',
+      fromMs: Date.parse('2026-11-16T00:00:00.000Z'),
+      toMs: Date.parse('2026-11-23T00:00:00.000Z'),
+    },
+    now,
+    events,
+    used,
+    ledger,
+  });
+}
+
+const kindsOf = (...given: Parameters<typeof reportOf>) =>
+  reportOf(...given).items.map(({ id, kind }) => [id, kind]);
+
+describe('the report of a quiet week', () => {
+  const report = reportOf(accessStory('req-1', '2026-11-17'));
+
+  it('names its days, its due date and what happened', () => {
+    expect(report).toMatchObject({
+      id: 'weekly-2026-11-16',
+      from: '2026-11-16',
+      to: '2026-11-23',
+      dueAt: '2026-11-30T06:00:00.000Z',
+      totals: { grants: 1, breakGlass: 0, queries: 1, rows: 1_250, refused: 0, alerts: 0 },
+    });
+    expect(report.grants[0]).toMatchObject({
+      request: 'req-1',
+      person: 'alice',
+      approver: 'bob',
+      closedReason: 'released',
+      queries: 1,
+      rows: 1_250,
+      justified: 'yes',
+    });
+  });
+
+  it('has nothing to sign off', () => {
+    expect(report.items).toEqual([]);
+  });
+});
+
+describe('what is to be signed off', () => {
+  it('is every broken glass, by somebody else than who broke it', () => {
+    const details = { kind: 'break-glass', requester: 'dave' };
+    const { items } = reportOf(accessStory('req-1', '2026-11-17', { details }));
+    expect(items).toMatchObject([{ id: 'b-1', kind: 'broken glass', concerns: ['dave'], request: 'req-1' }]);
+    expect(items[0]?.words).toBe('dave broke the glass of checkout-prod (outage); review due');
+  });
+
+  it('is every alert', () => {
+    const raised = { rule: 'probing', concerns: 'alice', request_id: 'req-1', detail: '12 searches' };
+    expect(reportOf([eventAt('2026-11-17T10:00:00.000Z', 'watch.raised', raised)]).items).toMatchObject([
+      { id: 'a-1', concerns: ['alice'], request: 'req-1', words: 'probing, alice: 12 searches' },
+    ]);
+  });
+
+  it.each([
+    [{ assessed_purpose: 'no' }, 1],
+    [{ assessed_purpose: 'doubtful' }, 0],
+    [{ assessed_purpose: 'doubtful', assessed_prompt: 'doubtful' }, 1],
+  ])('is use with the verdicts %o: %d', (details, count) => {
+    expect(kindsOf(accessStory('req-1', '2026-11-17', { details }))).toHaveLength(count);
+  });
+
+  it('is approving all there is faster than one can read it', () => {
+    const days = ['16', '17', '18', '19', '20'];
+    const week = (decidedAfterSeconds: number, of = days) =>
+      of.flatMap((day) => accessStory(`req-${day}`, `2026-11-${day}`, { decidedAfterSeconds }));
+    expect(kindsOf(week(20))).toEqual([['s-1', 'rubber stamp']]);
+    expect(kindsOf(week(20, days.slice(1)))).toEqual([]);
+    expect(kindsOf(week(90))).toEqual([]);
+    const denied = accessStory('req-21', '2026-11-21').map((event) =>
+      event.type === 'request.approved' ? { ...event, type: 'request.denied' as const } : event,
+    );
+    expect(kindsOf([...week(20), ...denied])).toEqual([]);
+  });
+
+  it('is a log whose head is old or missing', () => {
+    expect(kindsOf([], { ledger: { size: 1, signedAt: '2026-11-23T04:00:00.000Z' } })).toEqual([]);
+    expect(kindsOf([], { ledger: { size: 1, signedAt: '2026-11-23T03:59:59.000Z' } })).toEqual([
+      ['l-1', 'ledger'],
+    ]);
+    expect(kindsOf([], { ledger: {} })).toEqual([['l-1', 'ledger']]);
+  });
+
+  it('is every right that nobody used in ninety days, once there is so much evidence', () => {
+    const used = accessStory('req-1', '2026-11-17');
+    expect(reportOf(used).unusedRights).toEqual([]);
+    const { unusedRights } = reportOf(used, { installedOn: '2026-08-25' });
+    expect(unusedRights.map(({ proposal }) => proposal)).toEqual([
+      "remove 'on-call' from scopes.checkout-prod.requesters",
+      "remove 'on-call' from scopes.checkout-prod.breakGlass.eligible",
+      "remove 'finance' from scopes.ledger-prod.requesters",
+    ]);
+  });
+});
+
+describe('the report as a page', () => {
+  const name = (person: string) => `${person.charAt(0).toUpperCase()}${person.slice(1)}`;
+
+  it('allows its own style and nothing else', () => {
+    const hash = createHash('sha256').update(reportStyle).digest('base64');
+    expect(reportStyleHash).toBe(`sha256-${hash}`);
+    const page = reportHtml(reportOf([]), name);
+    expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}'`);
+    expect(page).not.toMatch(/<script|style="|onload|src=/i);
+  });
+
+  it('shows a reason that is markup as text', () => {
+    const details = { reason: '<script>alert(1)</script> & more' };
+    const page = reportHtml(reportOf(accessStory('req-1', '2026-11-17', { details })), name);
+    expect(page).not.toContain('<script');
+    expect(page).toContain('&#60;script&#62;alert(1)');
+  });
+});
+
+describe('the report as a table', () => {
+  it('quotes what needs it, and makes no formula of a reason', () => {
+    const details = { reason: '=cmd("x"), see\nbelow' };
+    const csv = reportCsv(reportOf(accessStory('req-1', '2026-11-17', { details })));
+    expect(csv).toContain(`"'=cmd(""x""), see\nbelow"\r\n`);
+    expect(csv.startsWith('section,id,request,')).toBe(true);
+  });
+});
