@@ -5,7 +5,10 @@ import type { Sha256 } from '../../core/audit/log/merkle.ts';
 import type { VerifySignature } from '../../core/audit/log/note.ts';
 
 /** Node is fastest by far at giving a digest as a string, and verifying takes millions. */
-export const sha256Bytes: Sha256 = (bytes) => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+export const sha256Bytes: Sha256 = (bytes) => {
+  const digest = Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+  return new Uint8Array(digest.buffer, digest.byteOffset, digest.length);
+};
 
 /** DER in front of the 32 bytes of an Ed25519 public key (RFC 8410). */
 const ed25519Prefix = Buffer.from('302a300506032b6570032100', 'hex');
