@@ -1,5 +1,6 @@
 import {
   CloudWatchLogsClient,
+  FilterLogEventsCommand,
   GetQueryResultsCommand,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -44,7 +45,8 @@ async function session(name: FunctionName, roleVariable: string, scope?: string)
       RoleArn:
         deployed(name).variables[roleVariable] ??
         deployed('results').variables[roleVariable] ??
-        deployed('queries').variables[roleVariable],
+        deployed('queries').variables[roleVariable] ??
+        deployed('keeper').variables[roleVariable],
       RoleSessionName: 'req-test',
       SourceIdentity: 'req-test',
       DurationSeconds: 900,
@@ -94,6 +96,7 @@ describe('the second wall: sessions', () => {
     ['READER_ROLE_ARN', ['results']],
     ['STARTER_ROLE_ARN', ['queries', 'grant']],
     ['STOPPER_ROLE_ARN', ['requests', 'queries', 'close', 'sweeper']],
+    ['HOLDER_ROLE_ARN', ['keeper']],
   ] as const)('the role in %s is assumed by %o and no other function', async (variable, allowed) => {
     for (const name of names) {
       const attempt = session(name, variable);
@@ -106,23 +109,25 @@ describe('the second wall: sessions', () => {
     for (const name of names) {
       const logs = new CloudWatchLogsClient(site.stack.clientConfig(deployed(name).role));
       await expect(logs.send(startOn('/checkout/api')), name).rejects.toThrow(denied);
+      const direct = new FilterLogEventsCommand({ logGroupName: '/checkout/api' });
+      await expect(logs.send(direct), name).rejects.toThrow(denied);
     }
   });
 });
 
 describe('the functions’ own rights', () => {
-  it('let none but those who audit read the evidence, and none overwrite it', async () => {
+  it('let none but the functions for SQL, log, comparison and export read the evidence, and none overwrite it', async () => {
     await open(site);
     const Bucket = outputOf(site.stack, 'EvidenceBucket');
     const Key = `events/dt=2026-11-21/${'0'.repeat(26)}.json`;
     for (const name of names) {
       const s3 = new S3Client({ ...site.stack.clientConfig(deployed(name).role), forcePathStyle: true });
-      if (!['audit', 'ledger', 'reconcile'].includes(name))
+      if (!['audit', 'ledger', 'reconcile', 'exporter'].includes(name))
         await expect(s3.send(new GetObjectCommand({ Bucket, Key })), name).rejects.toThrow(denied);
       await expect(s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })), name).rejects.toThrow(denied);
-      // Nor may the ledger make events up, even under a key that is free.
+      // Nor may those of the log make events up, even under a key that is free.
       const forged = new PutObjectCommand({ Bucket, Key, Body: 'x', IfNoneMatch: '*' });
-      if (name === 'ledger') await expect(s3.send(forged)).rejects.toThrow(denied);
+      if (name === 'ledger' || name === 'exporter') await expect(s3.send(forged)).rejects.toThrow(denied);
     }
   });
 });

@@ -35,7 +35,7 @@ describe('the bundles', () => {
 
   it.each(functionNames)('%s has the policies beside it exactly if it decides', (name) => {
     const files = readdirSync(bundles[name]);
-    const decides = ['requests', 'approvals', 'queries', 'results', 'audit'].includes(name);
+    const decides = ['requests', 'approvals', 'queries', 'results', 'audit', 'keeper'].includes(name);
     expect(files.includes('policies')).toBe(decides);
     if (decides) {
       expect(readdirSync(path.join(bundles[name], 'policies'))).toEqual(
