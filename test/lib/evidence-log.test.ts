@@ -17,7 +17,7 @@ describe('the log of the evidence', () => {
     const events = denial('EvidenceBucketPolicy', 'RefuseForgingEvents');
     expect(plain(events?.Resource)).toMatch(/\/events\/\*$/);
     const writers = events?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'] as unknown[];
-    expect(writers.length).toBe(9);
+    expect(writers.length).toBe(11);
     expect(writers.map(plain).join()).not.toContain('Ledger');
   });
 
