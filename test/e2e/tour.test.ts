@@ -81,18 +81,6 @@ describe('the tour of the README, on the command line', () => {
       'carol',
     );
     expect(counted.map(({ actor }) => actor)).toEqual(expect.arrayContaining(['alice', 'bob', 'vitrine']));
-
-    const asCarol = ['audit', 'sql', '--profile', 'carol', '--named'] as const;
-    const seen = await vitrine.jsonLines(...asCarol, 'who-saw-what');
-    expect(seen[0]).toMatchObject({
-      actor: 'alice',
-      scope: 'checkout-prod',
-      rows_returned: `${rows.length}`,
-    });
-    const whom = await vitrine.jsonLines(...asCarol, 'by-person', '--param', 'person=bob');
-    expect(whom.map(({ type }) => type)).toContain('request.approved');
-    const incomplete = await vitrine.run(...asCarol, 'by-person');
-    expect([incomplete.status, incomplete.stderr]).toEqual([1, expect.stringContaining('person is missing')]);
   });
 
   it('tells an engineer what to do instead of the audit', async () => {
