@@ -58,7 +58,7 @@ const requesters = ['alice', 'dave', 'erin', 'frank', 'grace'];
 const approvers = ['bob', 'beth', 'heidi'];
 
 /** A year that ends at a moment; the same seed gives the same year. */
-export function yearOfHistory(endMs: number, { seed = 1, requests = 160 } = {}): Year {
+export function yearOfHistory(endMs: number, { seed = 1, requests = 120 } = {}): Year {
   const random = randomness(seed);
   const startMs = endMs - 365 * day;
   // Trouble comes in clusters: there are days with many requests and days with none.

@@ -42,7 +42,7 @@ export async function inDatabase<T>(
   // DuckDB forgets an interrupt that arrives between two steps: it is repeated until the statement has ended.
   const interrupter = setInterval(() => signal.aborted && connection.interrupt(), INTERRUPT_EVERY_MS);
   try {
-    for (const macro of MACROS) await connection.run(`CREATE MACRO ${macro}`);
+    await connection.run(MACROS.map((macro) => `CREATE MACRO ${macro};`).join('\n'));
     await connection.run("SET timezone = 'UTC'");
     // Statistics of the loaded rows would prune what Athena, which has none for JSON, must scan.
     await connection.run("SET disabled_optimizers = 'statistics_propagation'");
@@ -70,10 +70,11 @@ export async function describe(
   parts: readonly Part[],
 ): Promise<void> {
   await connection.run('CREATE SCHEMA athena_data');
-  for (const { name, source } of parts) {
+  const tables = parts.map(({ name, source }) => {
     const columns = source.table.columns.map((column) => `${quoted(column.name)} ${column.duckType}`);
-    await connection.run(`CREATE TABLE athena_data.${quoted(name)} (${columns.join(', ')})`);
-  }
+    return `CREATE TABLE athena_data.${quoted(name)} (${columns.join(', ')});`;
+  });
+  if (tables.length > 0) await connection.run(tables.join('\n'));
   for (const source of sources) {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(source.table.database)}`);
     await connection.run(

@@ -51,10 +51,10 @@ export async function runStatement(sql: string, options: RunOptions): Promise<Re
     await prepare(connection, translated);
     return plannedScan(connection, translated, parts);
   });
-  const bytes = await inDatabase(signal, (connection) => scannedBytes(connection, scan));
-  options.onScan(bytes);
-  if (bytes > options.scanLimitBytes) throw new ScanLimitExceeded(bytes, options.scanLimitBytes);
   return inDatabase(signal, async (connection) => {
+    const bytes = await scannedBytes(connection, scan);
+    options.onScan(bytes);
+    if (bytes > options.scanLimitBytes) throw new ScanLimitExceeded(bytes, options.scanLimitBytes);
     await describe(connection, options, [...scan.keys()]);
     await load(connection, scan);
     await lock(connection);

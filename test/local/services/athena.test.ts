@@ -128,7 +128,7 @@ async function end(QueryExecutionId: string | undefined) {
       expect(['SUCCEEDED', 'FAILED', 'CANCELLED']).toContain(QueryExecution?.Status?.State);
       return QueryExecution;
     },
-    { interval: 10, timeout: 4000 },
+    { interval: 10, timeout: 30_000 },
   );
   return execution;
 }
