@@ -67,6 +67,7 @@ export class AuditLake extends Construct {
       ],
     );
     this.#evidence.grantReadEvents(role);
+    this.#evidence.grantReadHistory(role);
     grant(['s3:GetBucketLocation', 's3:ListBucket'], [this.#results.bucketArn]);
     grant(
       ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],

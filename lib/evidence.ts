@@ -12,8 +12,8 @@ import { guardedBucket } from './bucket.ts';
 /** What the ledger puts: the log, and the copy of the events that SQL reads. */
 const ledgerPrefixes = [logPrefix, historyPrefix];
 
-/** What SQL reads. */
-const readPrefixes = [eventsPrefix, historyPrefix];
+/** What expires together. */
+const eventPrefixes = [eventsPrefix, historyPrefix];
 
 /** Where the reports of the periodic reviews lie. */
 const reportsPrefix = 'reviews/';
@@ -34,7 +34,7 @@ interface Writers {
  */
 function expiry(days: number | undefined): s3.LifecycleRule[] {
   if (days === undefined) return [];
-  return readPrefixes.flatMap((prefix) => [
+  return eventPrefixes.flatMap((prefix) => [
     {
       prefix,
       // A lock counts from the second of the write, a lifecycle in whole days.
@@ -184,12 +184,25 @@ export class Evidence extends Construct {
     });
   }
 
-  /** Lets read the events and their copy, with their versions and locks, as SQL and the verifier do. */
+  /** Lets read the copy of the events, as SQL does. */
+  grantReadHistory(grantee: iam.IRole): void {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.bucket.arnForObjects(`${historyPrefix}*`)],
+    });
+    acknowledge(grantee, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${historyPrefix}*]`]:
+        'The whole copy is what SQL reads.',
+    });
+  }
+
+  /** Lets read the events, with their versions and locks, as the verifier does. */
   grantReadEvents(grantee: iam.IRole): void {
     iam.Grant.addToPrincipal({
       grantee,
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
-      resourceArns: readPrefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
+      resourceArns: [this.bucket.arnForObjects(`${eventsPrefix}*`)],
     });
     iam.Grant.addToPrincipal({
       grantee,
@@ -201,12 +214,10 @@ export class Evidence extends Construct {
       ],
       resourceArns: [this.bucket.bucketArn],
     });
-    for (const prefix of readPrefixes) {
-      acknowledge(grantee, {
-        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]:
-          'All events, which is what is audited.',
-      });
-    }
+    acknowledge(grantee, {
+      [`IAM5[Resource::${attributeInFinding(this.bucket)}/${eventsPrefix}*]`]:
+        'All events, which is what is audited.',
+    });
   }
 
   #refuse(sid: string, statement: iam.PolicyStatementProps): void {

@@ -110,6 +110,7 @@ export function grantPermissions(to: Grantable): void {
   evidence.grantWrite({ events: functions.told('EVIDENCE_BUCKET').map(({ role }) => role), ledger, reports });
   evidenceLog.grantRead(reports);
   evidence.grantReadLog(ledger);
+  evidence.grantReadHistory(ledger);
   evidenceLog.grantMaintain(ledger);
   keys.grantSign(ledger);
   const { role: exporter } = functions.named('exporter');

@@ -11,17 +11,17 @@ describe('the evidence', () => {
     expect(rulesOf(kept, 'EvidenceBucket')).toBeUndefined();
   });
 
-  it('goes after that, events only, and what a lock keeps as soon as it no longer does', () => {
+  it('goes after that, events and their copy only, and what a lock keeps as soon as it no longer does', () => {
     expect(rulesOf(expiring, 'EvidenceBucket')).toEqual({
-      Rules: [
+      Rules: ['events/', 'history/v1/'].flatMap((Prefix) => [
         {
-          Prefix: 'events/',
+          Prefix,
           ExpirationInDays: 501,
           NoncurrentVersionExpiration: { NoncurrentDays: 1 },
           Status: 'Enabled',
         },
-        { Prefix: 'events/', ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
-      ],
+        { Prefix, ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
+      ]),
     });
     expect(rulesOf(expiring, 'OcsfExportBucket')).toMatchObject({ Rules: [{ ExpirationInDays: 500 }] });
   });

@@ -1,8 +1,9 @@
 import { daysDue } from './due.ts';
 import { isEventKey } from './event-keys.ts';
 import { newestHead } from './heads.ts';
-import { checking, type Integrated, integrate, type Ledger, skewMs } from './ledger.ts';
+import { checking, type Integrated, integrate, type Ledger } from './ledger.ts';
 import { LogIndex } from './served.ts';
+import { skewMs } from './times.ts';
 
 export interface CaughtUp extends Integrated {
   /** Events that came after the ledger's window and were committed now. */

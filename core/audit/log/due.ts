@@ -1,5 +1,5 @@
 import { dayOf } from './event-keys.ts';
-import { skewMs, windowMs } from './ledger.ts';
+import { skewMs, windowMs } from './times.ts';
 
 export const dayMs = 24 * 60 * 60_000;
 /** Compared every day, so that a run that failed is made good by the next ones. */

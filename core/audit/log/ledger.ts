@@ -12,6 +12,7 @@ import { newestHead } from './heads.ts';
 import { type Entry, entryBytes, type Manifest } from './manifest.ts';
 import { type Sha256, treeHashing } from './merkle.ts';
 import { type NoteKey, signedNote, type VerifySignature } from './note.ts';
+import { headEveryMs, skewMs, windowMs } from './times.ts';
 
 /** The locked bucket, as the ledger sees it. What it puts there it puts once. */
 export interface LockedLog {
@@ -78,12 +79,6 @@ export interface Beside {
   anew?: boolean;
 }
 
-/** Events are written within seconds; this leaves room for runs that fail. */
-export const windowMs = 20 * 60_000;
-/** By how much the clocks of those who write events and of the ledger may differ. */
-export const skewMs = 5 * 60_000;
-/** A head is signed at least this often, so that a gap shows. */
-const checkpointEveryMs = 60 * 60_000;
 /** A manifest of so many entries has about two megabytes. */
 const maxEntries = 10_000;
 /** Requests to S3 at a time. */
@@ -195,7 +190,7 @@ class GrowingLog {
     const [size, root, at] = [this.size, this.#edge.root, now()];
     const shown = this.#shown;
     const isShown = shown?.size === size && isSame(root, shown.root);
-    if (isShown && at - Date.parse(shown.time) < checkpointEveryMs) return [];
+    if (isShown && at - Date.parse(shown.time) < headEveryMs) return [];
     if (!isShown) await this.#write(this.#edge.partial());
     const head = { origin: signer.key.name, size, root, time: new Date(at).toISOString() };
     const text = formatCheckpoint(head);

@@ -3,10 +3,11 @@ import type { NoteChecking } from './checkpoint.ts';
 import { dayMs, dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
 import { dayOf, dayOfPrefix, dayPrefix, eventsPrefix } from './event-keys.ts';
 import { newestHead } from './heads.ts';
-import { type LockedLog, type ServedLog, skewMs } from './ledger.ts';
+import type { LockedLog, ServedLog } from './ledger.ts';
 import { logPrefix } from './manifest.ts';
 import { besideOwn, type Difference, differencesIn, type Row, rowsOf, type Stored } from './reconcile.ts';
 import { LogIndex } from './served.ts';
+import { skewMs } from './times.ts';
 
 /** The evidence bucket as it is, with what a usual listing does not show. */
 export interface EvidenceVersions {

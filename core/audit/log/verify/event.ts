@@ -1,9 +1,10 @@
 import { eventMoment } from '../event-keys.ts';
+import { latestMs, skewMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import type { FindingCode } from './findings.ts';
 import { checkSingle, type History } from './histories.ts';
 import { checkLock } from './locks.ts';
-import { latestMs, maxBytes, skewMs } from './options.ts';
+import { maxBytes } from './options.ts';
 import { readObject } from './read.ts';
 import type { ObjectVersion } from './store.ts';
 

@@ -1,10 +1,11 @@
 import { checkpointName, checkpointPrefix, parseCheckpoint } from '../checkpoint.ts';
 import { openNote, toBase64 } from '../note.ts';
+import { skewMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import type { Finding } from './findings.ts';
 import { checkSingle, firstVersion, type History } from './histories.ts';
 import { checkLock } from './locks.ts';
-import { atOnce, headEveryMs, maxBytes, skewMs, type VerifyOptions } from './options.ts';
+import { atOnce, gapMs, maxBytes, type VerifyOptions } from './options.ts';
 import { readObject } from './read.ts';
 
 /** What somebody with the key has signed: that the log had this root at this size. */
@@ -87,7 +88,7 @@ export function checkGaps(heads: readonly Head[], { options, report }: Omit<Chec
   }
   let last = first;
   for (const head of heads) {
-    if (head.timeMs - last.timeMs > headEveryMs) {
+    if (head.timeMs - last.timeMs > gapMs) {
       report.find({
         code: 'checkpoint-gap',
         key: head.key,
@@ -97,7 +98,7 @@ export function checkGaps(heads: readonly Head[], { options, report }: Omit<Chec
     }
     if (head.timeMs > last.timeMs) last = head;
   }
-  if (options.nowMs - last.timeMs > headEveryMs) {
+  if (options.nowMs - last.timeMs > gapMs) {
     const [from, to] = [last.timeMs, options.nowMs].map((ms) => new Date(ms).toISOString());
     report.find({
       code: 'checkpoint-gap',

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../merkle.ts';
 import type { NoteKey, VerifySignature } from '../note.ts';
+import { headEveryMs } from '../times.ts';
 import type { ServedStore } from './store.ts';
 
 /** What a verifier needs beside the evidence. None of it may come from the bucket that is verified. */
@@ -16,16 +17,8 @@ export interface VerifyOptions {
   readonly served?: ServedStore | undefined;
 }
 
-const minuteMs = 60_000;
-
-/** How long an event may take to get into the log: the window in which the ledger looks for it. */
-export const windowMs = 20 * minuteMs;
-/** By how much clocks may differ, and how long a step of the ledger may take. */
-export const skewMs = 5 * minuteMs;
-/** An event that could not be put is tried again for so long at most. */
-export const latestMs = 48 * 60 * minuteMs;
-/** A head is signed hourly at least; the run that does so may come late. */
-export const headEveryMs = 70 * minuteMs;
+/** The run that signs a head may come late. */
+export const gapMs: number = headEveryMs + 10 * 60_000;
 
 /** More bytes than any object of the kind has. */
 export const maxBytes = { event: 1_048_576, manifest: 16_777_216, checkpoint: 65_536 } as const;

@@ -1,8 +1,9 @@
 import { eventMoment, isEventKey } from '../event-keys.ts';
+import { windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import { checkEvent, type Logged } from './event.ts';
 import { type History, histories } from './histories.ts';
-import { atOnce, windowMs } from './options.ts';
+import { atOnce } from './options.ts';
 
 /** An entry whose event has not been met, or an event whose entry has not. */
 type Pair = readonly [History, Logged];

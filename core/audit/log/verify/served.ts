@@ -1,8 +1,8 @@
 import { Edge, isSame, type ServedFile } from '../edge.ts';
 import type { TreeHashing } from '../merkle.ts';
+import { skewMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import { type Head, openHead } from './heads.ts';
-import { skewMs } from './options.ts';
 import type { ServedStore } from './store.ts';
 
 /** Where the served log has its newest head. */

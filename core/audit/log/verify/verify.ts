@@ -1,12 +1,13 @@
 import { eventMoment, isEventKey } from '../event-keys.ts';
 import { treeHashing } from '../merkle.ts';
+import { skewMs, windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import type { Logged } from './event.ts';
 import { checkGaps, type Head, readHeads } from './heads.ts';
 import type { History } from './histories.ts';
 import { logObjects } from './log-objects.ts';
 import { walkManifests } from './manifests.ts';
-import { skewMs, type VerifyOptions, windowMs } from './options.ts';
+import type { VerifyOptions } from './options.ts';
 import { Pairing } from './pairing.ts';
 import { type Listener, Report, type Tally } from './report.ts';
 import { ServedCheck } from './served.ts';
