@@ -1,31 +1,14 @@
-import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ReportFiles } from '../../core/audit/review/store.ts';
 import { clientSettings } from '../aws-client.ts';
+import { putOnce } from './put-once.ts';
 
 /** Reports in the evidence bucket, each file put where nothing is yet. */
 export function reportFiles(bucket: string): ReportFiles {
   const client = new S3Client({ ...clientSettings, forcePathStyle: true });
   const keyOf = (name: string) => `reviews/${name}`;
   return {
-    async put(name, body, contentType) {
-      try {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: keyOf(name),
-            Body: body,
-            ContentType: contentType,
-            IfNoneMatch: '*',
-            ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
-        throw error;
-      }
-    },
+    put: (name, body, contentType) => putOnce(client, { bucket, key: keyOf(name), body, contentType }),
     async get(name) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(name) }));
       if (!Body) throw new Error(`The report ${name} is empty.`);
