@@ -1,4 +1,4 @@
-import { isAlphanumeric, startsToken, testAt } from '../characters.ts';
+import { isAlphanumeric, oneOf, skipWhile, startsToken, testAt } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { compileFormat, exampleOf, type Format, gateForAll } from './format.ts';
@@ -29,6 +29,10 @@ export function tokenFormat([id, title, formats, source]: TokenDeclaration): Det
   };
 }
 
+/** No format reads on beyond. */
+const longestRead = 2_048;
+const isOfToken = oneOf('+/=_.~%-', isAlphanumeric);
+
 function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
   const { text, spend } = hit;
   // What begins with a sign, such as `&sig=`, may follow anything.
@@ -44,7 +48,11 @@ function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
       start -= before[0].length;
     } else if (!isAtStart) continue;
     tail.lastIndex = hit.start;
-    if (!tail.test(text)) continue;
+    if (!tail.test(text)) {
+      // It may have read all of a long word, and gone back through it, to tell that it is too long.
+      spend(skipWhile(text, hit.end, hit.end + longestRead, isOfToken) - hit.end);
+      continue;
+    }
     const end = tail.lastIndex;
     spend(end - start);
     if (standsFor(text.slice(start, end), anchor)) continue;
