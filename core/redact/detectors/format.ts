@@ -26,6 +26,8 @@ export interface Format {
   readonly headLength: number;
   /** Sticky; matches from the anchor on. */
   readonly tail: RegExp;
+  /** How far it may read. */
+  readonly tailLength: number;
   /** What the characters around the anchor are. */
   readonly around: Pick<Gate, 'before' | 'afterPercent' | 'behind' | 'far' | 'distance'>;
 }
@@ -84,15 +86,21 @@ export function compileFormat(format: string): Format {
   const anchor = parts[at]?.literal;
   if (anchor === undefined) throw new RangeError(`The format ${format} has no literal`);
   const before = parts.slice(0, at);
-  const tail = parts.slice(at).map(({ pattern }) => pattern);
+  const behind = parts.slice(at);
+  const tail = behind.map(({ pattern }) => pattern).join('');
   return {
     anchor: anchor.toLowerCase(),
     head:
       at === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])${before.map(({ pattern }) => pattern).join('')}$`),
-    headLength: before.reduce((length, { longest }) => length + longest, 0) + 1,
-    tail: new RegExp(`${tail.join('')}(?![A-Za-z0-9]|_[a-z])`, 'y'),
+    headLength: lengthOf(before) + 1,
+    tail: new RegExp(`${tail}(?![A-Za-z0-9]|_[a-z])`, 'y'),
+    tailLength: lengthOf(behind),
     around: around(anchor, parts[at - 1], parts[at + 1]),
   };
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((length, { longest }) => length + longest, 0);
 }
 
 /** A format that begins with a sign, such as `&sig=`, may follow anything. */

@@ -29,17 +29,16 @@ export function tokenFormat([id, title, formats, source]: TokenDeclaration): Det
   };
 }
 
-/** No format reads on beyond. */
-const longestRead = 2_048;
 const isOfToken = oneOf('+/=_.~%-', isAlphanumeric);
 
 function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
   const { text, spend } = hit;
   // What begins with a sign, such as `&sig=`, may follow anything.
   const isAtStart = startsToken(text, hit.start, isAlphanumeric) || !testAt(text, hit.start, isAlphanumeric);
+  const written = text.slice(hit.start, hit.end).toLowerCase();
   let longest: Match | undefined;
-  for (const { anchor, head, headLength, tail } of formats) {
-    if (hit.end - hit.start !== anchor.length) continue;
+  for (const { anchor, head, headLength, tail, tailLength } of formats) {
+    if (written !== anchor) continue;
     let { start } = hit;
     if (head !== undefined) {
       spend(headLength);
@@ -50,7 +49,7 @@ function verify(hit: Hit, formats: readonly Format[]): readonly Match[] {
     tail.lastIndex = hit.start;
     if (!tail.test(text)) {
       // It may have read all of a long word, and gone back through it, to tell that it is too long.
-      spend(skipWhile(text, hit.end, hit.end + longestRead, isOfToken) - hit.end);
+      spend(2 * (skipWhile(text, hit.start, hit.start + tailLength, isOfToken) - hit.start));
       continue;
     }
     const end = tail.lastIndex;
