@@ -28,7 +28,6 @@ export interface Run {
 
 /** Takes the offsets of all double quotes, backslashes and line ends of the text. */
 export function divideIntoRuns(text: string, signs: Offsets): Runs {
-  if (signs.count === 0) return new RunList([wholeText(text)], text.length);
   const all: Run[] = [];
   let start = 0;
   let quoted = false;
@@ -63,10 +62,6 @@ export function divideIntoRuns(text: string, signs: Offsets): Runs {
   }
   close(text.length, false);
   return new RunList(all, text.length);
-}
-
-function wholeText(text: string): Run {
-  return { start: 0, end: text.length, quoted: false, closed: false, escaped: false };
 }
 
 /** Nothing that is part of a word opens behind a word, but for the letter with which Python marks its strings. */
