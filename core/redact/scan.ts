@@ -41,6 +41,16 @@ export function scan(text: string, rules: Rules, budget: Budget, depth = 0): rea
 /** A survey for each depth, as the one of a text is still read when texts in it are scanned. */
 const surveys = Array.from({ length: maxDepth + 1 }, () => new Survey());
 
+/** The survey of a longer text is let go with it, so that one huge line does not hold its memory for good. */
+const maxKept = 1_048_576;
+
+function surveyOf(text: string, rules: Rules, depth: number): Survey {
+  const kept = text.length > maxKept ? undefined : surveys[depth];
+  const survey = kept ?? new Survey();
+  survey.read(text, rules);
+  return survey;
+}
+
 /** A decoding counts as several levels, so that two of them end it and escapes between them are still read. */
 const levelsOfDecoding = 4;
 
@@ -72,8 +82,7 @@ class Layer implements Hit, Decoding {
     this.level = rules.level;
     this.maskEndAt = rules.maskEndAt;
     this.spend = budget.spend;
-    this.survey = surveys[depth] ?? new Survey();
-    this.survey.read(text, rules);
+    this.survey = surveyOf(text, rules, depth);
     this.runs = divideIntoRuns(text, this.survey.signs);
     this.rules = rules;
     this.budget = budget;
