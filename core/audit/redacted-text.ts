@@ -1,4 +1,5 @@
 import type { AccessRequest } from '../access/request.ts';
+import { hex } from '../hex.ts';
 import { redactionSettings } from '../policy/redaction.ts';
 import type { Base, GrantKey } from '../ports.ts';
 import { createRedactor, type Redactor } from '../redact/engine.ts';
@@ -22,7 +23,7 @@ export function redactorFor(key: GrantKey, settings: RedactionSettings): Redacto
 
 /** HMAC of an exact text under the grant's key, in hexadecimal: proves later what a redacted text was. */
 export function evidenceMac(key: GrantKey, text: string): string {
-  return key.mac('evidence', text).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '');
+  return hex(key.mac('evidence', text));
 }
 
 type Redacting = Pick<Base, 'keys' | 'config'>;

@@ -1,3 +1,4 @@
+import { hex } from '../hex.ts';
 import type { GrantKey } from '../ports.ts';
 
 /** Lambda answers at most 6 MB; 4 MB of rows leave room for encoding (Lambda quotas). */
@@ -34,8 +35,4 @@ function equalInConstantTime(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length));
   return difference === 0;
-}
-
-function hex(bytes: Uint8Array): string {
-  return bytes.reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
 }

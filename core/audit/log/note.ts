@@ -1,3 +1,4 @@
+import { hex } from '../../hex.ts';
 import type { Sha256 } from './merkle.ts';
 
 /**
@@ -26,8 +27,7 @@ function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
 
 /** The verifier key as text: `name+keyid+key`. */
 export function verifierKey(key: NoteKey, sha256: Sha256): string {
-  const hex = Array.from(keyId(key, sha256), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${key.name}+${hex}+${toBase64(Uint8Array.of(ed25519, ...key.publicKey))}`;
+  return `${key.name}+${hex(keyId(key, sha256))}+${toBase64(Uint8Array.of(ed25519, ...key.publicKey))}`;
 }
 
 /** @returns undefined for a text that is no verifier key, or whose key id is wrong */

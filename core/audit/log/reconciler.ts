@@ -1,3 +1,4 @@
+import { hex } from '../../hex.ts';
 import type { AuditEvent } from '../event.ts';
 import type { NoteChecking } from './checkpoint.ts';
 import { dayMs, dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
@@ -212,8 +213,4 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,3 +1,4 @@
+import { hex } from '../../hex.ts';
 import { inTurn } from '../../in-turn.ts';
 import type { AuditEvent } from '../event.ts';
 import type { LockedLog } from '../log/ledger.ts';
@@ -79,7 +80,3 @@ async function putByDay(target: ExportTarget, first: number, events: readonly Au
 
 /** As many as a manifest's name has. */
 const digits = 15;
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

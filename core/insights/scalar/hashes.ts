@@ -1,3 +1,4 @@
+import { hex } from '../../hex.ts';
 import { onText, type ScalarFunction, scalar } from './scalar.ts';
 
 export const hashFunctions: readonly (readonly [string, ScalarFunction])[] = [
@@ -83,7 +84,7 @@ function md5(bytes: Uint8Array): string {
   }
   const out = new DataView(new ArrayBuffer(16));
   for (const [i, word] of state.entries()) out.setUint32(i * 4, word, true);
-  return Array.from(new Uint8Array(out.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(new Uint8Array(out.buffer));
 }
 
 function md5Step(round: number, i: number, [b, c, d]: [number, number, number]): [number, number] {

@@ -1,3 +1,4 @@
+import { hex } from '../../../hex.ts';
 import { eventMoment } from '../event-keys.ts';
 import { latestMs, skewMs } from '../times.ts';
 import type { Checking } from './checking.ts';
@@ -33,7 +34,7 @@ export async function checkEvent(history: History, logged: Logged, checking: Che
   }
   const content = await readObject(version, maxBytes.event, checking);
   if (!content) return;
-  const sha256 = hexOf(options.sha256(content.bytes));
+  const sha256 = hex(options.sha256(content.bytes));
   if (sha256 !== logged.sha256) {
     report.find({
       code: 'event-changed',
@@ -109,12 +110,4 @@ function excerpt(value: unknown): string {
 function timeText(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();
-}
-
-const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function hexOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += hexDigits[byte];
-  return text;
 }
