@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Keeping } from '../../core/audit/hold.ts';
+import { dayMs } from '../../core/day.ts';
 import { inTurn } from '../../core/in-turn.ts';
 import { conditionally, ttl } from './client.ts';
 
@@ -10,8 +11,6 @@ interface Options {
   copyDays: number;
   requestDays: number;
 }
-
-const dayMs = 86_400_000;
 
 /** Takes the time to live off items, or sets it anew. */
 export function keepingItems(options: Options): Pick<Keeping, 'keepCopies' | 'keepRuns'> {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { csvHeader, csvRecord } from '../../core/audit/csv.ts';
 import { type AuditEvent, eventColumns, eventTypes } from '../../core/audit/event.ts';
 import { toOcsf } from '../../core/audit/ocsf/ocsf.ts';
+import { dayMs, dayOf } from '../../core/day.ts';
 import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -30,8 +31,6 @@ const formats = {
   csv: { header: csvHeader, record: csvRecord },
   json: { header: '', record: (event) => `${visibleJson(event)}\n` },
 } satisfies Record<string, Format>;
-
-const dayMs = 86_400_000;
 
 /** `vitrine audit export`: the events of some days, for another system. */
 export function auditExport(audit: Command, run: Run): void {
@@ -75,12 +74,10 @@ export function auditExport(audit: Command, run: Run): void {
 
 /** The days asked for, newest first, as the events of each day come. */
 function daysOf({ from, to }: Options, nowMs: number): string[] {
-  const last = to ?? new Date(nowMs).toISOString().slice(0, 10);
+  const last = to ?? dayOf(nowMs);
   if (from > last) throw new CliError('usage', `--from ${from} is after the last day, ${last}`);
   const count = (Date.parse(last) - Date.parse(from)) / dayMs + 1;
-  return Array.from({ length: count }, (_, back) =>
-    new Date(Date.parse(last) - back * dayMs).toISOString().slice(0, 10),
-  );
+  return Array.from({ length: count }, (_, back) => dayOf(Date.parse(last) - back * dayMs));
 }
 
 async function* eventsOf({ api, host }: Context, days: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { ForPeople } from '../access/load.ts';
+import { dayMs } from '../day.ts';
 import type { Person } from '../policy/directory.ts';
 import type { Timeline } from '../ports.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
@@ -33,7 +34,6 @@ export interface DebugStory {
 }
 
 const maxEvents = 2_000;
-const dayMs = 86_400_000;
 /** A function starts before its event and ends after it; a task may wait for its next try. */
 const aroundMs = 5 * 60_000;
 

@@ -1,7 +1,7 @@
+import { dayMs, dayOf } from '../day.ts';
 import type { Ids, Timeline } from '../ports.ts';
 import type { AuditEvent } from './event.ts';
 
-const dayMs = 86_400_000;
 /** More than a busy installation has in a day; no run must read without end. */
 const maxPages = 500;
 const pageSize = 1_000;
@@ -36,5 +36,3 @@ export function stepsBetween(from: number, to: number, lengthMs: number): number
   const count = Math.max(0, Math.ceil((to - from) / lengthMs));
   return Array.from({ length: count }, (_, index) => from + index * lengthMs);
 }
-
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

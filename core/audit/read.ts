@@ -1,4 +1,5 @@
 import type { ForPeople } from '../access/load.ts';
+import { dayMs } from '../day.ts';
 import type { Person } from '../policy/directory.ts';
 import type { Timeline } from '../ports.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
@@ -11,8 +12,6 @@ type Auditing = ForPeople & { timeline: Timeline };
 /** More events than any one request is expected to have. */
 const storyLimit = 2_000;
 const dayPage = 100;
-const dayMs = 86_400_000;
-
 /** The whole story of a request, oldest first. That an auditor looked is recorded, too. */
 export async function tellStory(
   base: Auditing,

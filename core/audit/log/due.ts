@@ -1,7 +1,6 @@
-import { dayOf } from './event-keys.ts';
+import { dayMs, dayOf } from '../../day.ts';
 import { skewMs, windowMs } from './times.ts';
 
-export const dayMs = 24 * 60 * 60_000;
 /** Compared every day, so that a run that failed is made good by the next ones. */
 const latestDays = 3;
 /** What a run compares of the older days: about five minutes' work, of the fifteen that a function has. */

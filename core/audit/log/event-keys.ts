@@ -1,10 +1,11 @@
+import { dayMs, dayOf } from '../../day.ts';
+
 /** Crockford's base 32, in which ULIDs are written; it sorts as the numbers do. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A ULID starts with its moment in milliseconds, in so many digits. */
 const timeDigits = 10;
 /** Where the ULID is in a key. */
 const ulidAt = 'events/dt=YYYY-MM-DD/'.length;
-const dayMs = 24 * 60 * 60_000;
 
 const day = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const eventKey = new RegExp(String.raw`^events/dt=(${day})/[0-7][0-9A-HJKMNP-TV-Z]{25}\.json$`);
@@ -39,11 +40,6 @@ export function eventsSince(fromMs: number, toMs: number): { day: string; after:
     days.push({ day: dayOf(ms), after: `${dayPrefix(dayOf(ms))}${timePrefix(fromMs)}` });
   }
   return days;
-}
-
-/** The UTC day of a moment. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function timePrefix(ms: number): string {

@@ -1,8 +1,9 @@
+import { dayMs, dayOf } from '../../day.ts';
 import { hex } from '../../hex.ts';
 import type { AuditEvent } from '../event.ts';
 import type { NoteChecking } from './checkpoint.ts';
-import { dayMs, dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
-import { dayOf, dayOfPrefix, dayPrefix, eventsPrefix } from './event-keys.ts';
+import { dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
+import { dayOfPrefix, dayPrefix, eventsPrefix } from './event-keys.ts';
 import { newestHead } from './heads.ts';
 import type { LockedLog, ServedLog } from './ledger.ts';
 import { logPrefix } from './manifest.ts';

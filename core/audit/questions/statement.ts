@@ -1,3 +1,4 @@
+import { dayMs, dayOf } from '../../day.ts';
 import type { Parameter, Question } from './question.ts';
 
 export interface Statement {
@@ -20,8 +21,6 @@ export function statementOf({ sql }: Question): Statement {
 type Filled =
   | { ok: true; values: Readonly<Record<string, string>> }
   | { ok: false; errors: { field: string; message: string }[] };
-
-const dayMs = 24 * 60 * 60_000;
 
 /** The value of every parameter: the one given, or the default of this moment. */
 export function fillParameters(
@@ -68,7 +67,7 @@ function standard(parameter: Parameter, now: number): string | undefined {
   if (parameter.type === 'moment') return parameter.otherwise && new Date(now).toISOString();
   if (parameter.type !== 'day') return parameter.otherwise;
   if (!parameter.otherwise) return undefined;
-  return new Date(now - parameter.otherwise.daysAgo * dayMs).toISOString().slice(0, 10);
+  return dayOf(now - parameter.otherwise.daysAgo * dayMs);
 }
 
 /** Each gives the value as SQL casts it from text, or undefined for one that is not of the type. */

@@ -1,3 +1,4 @@
+import { dayMs, dayOf } from '../../day.ts';
 import { formatDuration } from '../../duration.ts';
 import { Html, html } from '../../html.ts';
 import type { GrantLine } from './grants.ts';
@@ -173,7 +174,7 @@ function ledgerWords({ ledger }: Report): string {
 }
 
 function span({ from, to }: Report): string {
-  const last = new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
+  const last = dayOf(Date.parse(to) - dayMs);
   return `${from} to ${last}`;
 }
 

@@ -1,6 +1,5 @@
+import { dayMs } from '../../day.ts';
 import type { Period } from './report.ts';
-
-const dayMs = 86_400_000;
 
 /** The last week from Monday to Monday, or the last month, that is over at a moment, in UTC. */
 export function lastPeriod(kind: Period['kind'], now: number): Period {

@@ -1,6 +1,6 @@
+import { dayOf } from '../../day.ts';
 import type { Config } from '../../policy/config.ts';
 import type { AuditEvent } from '../event.ts';
-import { dayOf } from '../events-between.ts';
 import { median } from '../watch/robust.ts';
 import { groupBy } from '../watch/rule.ts';
 import { type GrantLine, grantsOf } from './grants.ts';

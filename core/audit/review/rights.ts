@@ -1,3 +1,4 @@
+import { dayMs } from '../../day.ts';
 import type { Config } from '../../policy/config.ts';
 import type { AuditEvent } from '../event.ts';
 
@@ -15,8 +16,6 @@ export type UsedRights = Set<string>;
 
 /** So many days without use make a right one to take away. */
 export const unusedAfterDays = 90;
-
-const dayMs = 86_400_000;
 
 /** Notes what an event shows to be in use. A person's groups all count: which of them was needed cannot be told. */
 export function noteUse(used: UsedRights, event: AuditEvent): void {

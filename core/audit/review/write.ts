@@ -1,3 +1,4 @@
+import { dayMs } from '../../day.ts';
 import { displayName, membersOf } from '../../policy/directory.ts';
 import type { Base, Notifier, Timeline } from '../../ports.ts';
 import { workflowCause } from '../cause.ts';
@@ -67,8 +68,6 @@ async function putFiles(base: Reviewing, built: Report): Promise<Report> {
   await base.files.put(`${report.id}.csv`, reportCsv(report), 'text/csv; charset=utf-8');
   return report;
 }
-
-const dayMs = 86_400_000;
 
 /** Reads day by day, as only little of the days before the period is kept. */
 async function build(base: Reviewing, period: Period): Promise<Report> {

@@ -1,6 +1,7 @@
+import { dayMs, dayOf } from '../../day.ts';
 import type { Config } from '../../policy/config.ts';
 import type { Clock, Ids, Timeline } from '../../ports.ts';
-import { dayOf, eventsBetween, stepsBetween } from '../events-between.ts';
+import { eventsBetween, stepsBetween } from '../events-between.ts';
 import type { Seen } from './rule.ts';
 import type { WatchStore } from './store.ts';
 import { addTallies, type DayTally, type Tally, tallyOf } from './tally.ts';
@@ -14,7 +15,6 @@ export interface Remembering {
 }
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** After so long the copies of a period's events are all there: they are written before anybody is answered. */
 const settledMs = 10 * 60_000;
 /** Days without a tally that one run counts; after a long pause the next runs do the rest. */

@@ -1,7 +1,7 @@
+import { dayMs } from '../../../day.ts';
 import type { Checking } from './checking.ts';
 import type { Lock, ObjectVersion } from './store.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** S3 counts from when it began to take the object and lists whole seconds. */
 const toleranceMs = 60_000;
 
