@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { csvHeader, csvRecord } from '../../core/audit/csv.ts';
+import { csvEvent, csvHeader } from '../../core/audit/csv.ts';
 import { type AuditEvent, eventColumns, eventTypes } from '../../core/audit/event.ts';
 import { toOcsf } from '../../core/audit/ocsf/ocsf.ts';
 import { dayMs, dayOf } from '../../core/day.ts';
@@ -28,7 +28,7 @@ interface Format {
 
 const formats = {
   ocsf: { header: '', record: (event) => `${visibleJson(toOcsf(event))}\n` },
-  csv: { header: csvHeader, record: csvRecord },
+  csv: { header: csvHeader, record: csvEvent },
   json: { header: '', record: (event) => `${visibleJson(event)}\n` },
 } satisfies Record<string, Format>;
 

@@ -1,3 +1,4 @@
+import { csvRecord } from '../../csv.ts';
 import type { Report } from './report.ts';
 
 const columns = [
@@ -64,17 +65,5 @@ export function reportCsv(report: Report): string {
       }),
     ),
   ];
-  return [columns.join(','), ...lines.map((line) => columns.map((column) => cell(line[column])).join(','))]
-    .map((line) => `${line}\r\n`)
-    .join('');
-}
-
-/**
- * Threat: a reason that begins like a formula would be computed by whoever opens the file in a spreadsheet (OWASP, "CSV
- * Injection"). An apostrophe before it makes it text.
- */
-function cell(value: string | number | undefined): string {
-  const text = String(value ?? '');
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return [columns, ...lines.map((line) => columns.map((column) => line[column]))].map(csvRecord).join('');
 }

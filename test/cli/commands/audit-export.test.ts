@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csvHeader, csvRecord } from '../../../core/audit/csv.ts';
+import { csvEvent, csvHeader } from '../../../core/audit/csv.ts';
 import type { AuditEvent } from '../../../core/audit/event.ts';
 import { toOcsf } from '../../../core/audit/ocsf/ocsf.ts';
 import { bareEvent, wholeEvent } from '../../support/whole-events.ts';
@@ -38,7 +38,7 @@ describe('vitrine audit export', () => {
   it.each([
     ['json', `${JSON.stringify(first)}\n${JSON.stringify(second)}\n`],
     ['ocsf', `${JSON.stringify(toOcsf(first))}\n${JSON.stringify(toOcsf(second))}\n`],
-    ['csv', `${csvHeader}${csvRecord(first)}${csvRecord(second)}`],
+    ['csv', `${csvHeader}${csvEvent(first)}${csvEvent(second)}`],
   ])('writes every page of every day as %s, newest first', async (format, expected) => {
     twoDays();
     const { status, stdout, stderr } = await exportDays(format);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvHeader, csvRecord } from '../../../core/audit/csv.ts';
+import { csvEvent, csvHeader } from '../../../core/audit/csv.ts';
 import { eventColumns } from '../../../core/audit/event.ts';
 import { bareEvent, wholeEvent } from '../../support/whole-events.ts';
 
@@ -17,7 +17,7 @@ describe('events as CSV', () => {
   it('have a cell for every column, under its name', () => {
     expect(cells(csvHeader)).toEqual(names);
     const event = wholeEvent('query.returned');
-    const record = cells(csvRecord(event));
+    const record = cells(csvEvent(event));
     expect(Object.fromEntries(names.map((name, at) => [name, record[at]]))).toEqual(
       Object.fromEntries(
         Object.entries(event).map(([name, value]) => [
@@ -30,7 +30,7 @@ describe('events as CSV', () => {
 
   it('keep commas, quotes and line breaks in their cells', () => {
     const reason = 'a,b;"c"\r\nd';
-    const record = csvRecord({ ...bareEvent('request.submitted'), reason });
+    const record = csvEvent({ ...bareEvent('request.submitted'), reason });
     expect(cellOf(record, 'reason')).toBe(reason);
     expect(cellOf(record, 'ticket')).toBe('');
   });
@@ -38,7 +38,7 @@ describe('events as CSV', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\rx', '\nx', '＝1'])(
     'do not let a spreadsheet take %j for a formula',
     (reason) => {
-      const record = csvRecord({ ...bareEvent('request.submitted'), reason });
+      const record = csvEvent({ ...bareEvent('request.submitted'), reason });
       expect(cellOf(record, 'reason')).toBe(`'${reason}`);
     },
   );

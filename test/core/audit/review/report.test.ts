@@ -141,10 +141,10 @@ describe('the report as a page', () => {
 });
 
 describe('the report as a table', () => {
-  it('quotes what needs it, and makes no formula of a reason', () => {
+  it('quotes every text, and makes no formula of a reason', () => {
     const details = { reason: '=cmd("x"), see\nbelow' };
     const csv = reportCsv(reportOf(accessStory('req-1', '2026-11-17', { details })));
     expect(csv).toContain(`"'=cmd(""x""), see\nbelow"\r\n`);
-    expect(csv.startsWith('section,id,request,')).toBe(true);
+    expect(csv.startsWith('"section","id","request",')).toBe(true);
   });
 });
