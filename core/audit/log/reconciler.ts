@@ -1,6 +1,7 @@
 import { dayMs, dayOf } from '../../day.ts';
 import { hex } from '../../hex.ts';
 import type { AuditEvent } from '../event.ts';
+import { parseEvent } from '../parse-event.ts';
 import type { NoteChecking } from './checkpoint.ts';
 import { dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
 import { dayOfPrefix, dayPrefix, eventsPrefix } from './event-keys.ts';
@@ -174,7 +175,7 @@ class Comparing {
     if (hex(this.#at.checking.sha256(bytes)) !== entry.sha256) {
       return [...found, { kind: 'not what the log says', key, versionId }];
     }
-    const event = parseEvent(bytes);
+    const event = parseEvent(new TextDecoder().decode(bytes));
     if (!event) return [...found, { kind: 'not an event', key, versionId }];
     if (row.copies.some((copy) => canonical(copy.event) !== canonical(event))) {
       found.push({ kind: 'copied otherwise', key });
@@ -195,15 +196,6 @@ class Comparing {
     for await (const event of this.#at.copies.ofDay(day)) {
       yield { key: `${dayPrefix(day)}${event.id}.json`, event };
     }
-  }
-}
-
-/** The digest in the log stands for the shape: only what a writer of events has put is parsed. */
-function parseEvent(bytes: Uint8Array): AuditEvent | undefined {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as AuditEvent;
-  } catch {
-    return undefined;
   }
 }
 

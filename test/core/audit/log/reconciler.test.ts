@@ -1,6 +1,5 @@
 import { encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import type { AuditEvent } from '../../../../core/audit/event.ts';
 import { catchUp } from '../../../../core/audit/log/catch-up.ts';
 import { daysDue, daysToCompare } from '../../../../core/audit/log/due.ts';
 import { integrate } from '../../../../core/audit/log/ledger.ts';
@@ -8,6 +7,7 @@ import { manifestPrefix, parseManifest } from '../../../../core/audit/log/manife
 import type { Difference } from '../../../../core/audit/log/reconcile.ts';
 import { reconcile } from '../../../../core/audit/log/reconciler.ts';
 import { type Around, LogWorld } from '../../../support/evidence-log.ts';
+import { bareEvent } from '../../../support/whole-events.ts';
 
 const hourMs = 3_600_000;
 let serial = 0;
@@ -17,7 +17,7 @@ function addEvent(world: LogWorld, atMs = world.now) {
   serial += 1;
   const id = `${encodeTime(atMs, 10)}${String(serial).padStart(16, '0')}`;
   const time = new Date(atMs).toISOString();
-  const event = { id, version: 1, time, type: 'query.returned', rows_returned: serial } as AuditEvent;
+  const event = { ...bareEvent('query.returned'), id, time, rows_returned: serial };
   const key = `events/dt=${time.slice(0, 10)}/${id}.json`;
   world.put(key, `${JSON.stringify(event)}\n`);
   world.copies.set(id, event);
