@@ -38,7 +38,7 @@ export function evidenceOf(ids: readonly string[]): string[] {
   return [...unique.slice(0, maxEvidence / 2), ...unique.slice(-maxEvidence / 2)];
 }
 
-/** Values under a common key, in their order. */
+/** Values under a common key, in their order; unlike by `Map.groupBy`, those without a key are left out. */
 export function groupBy<T>(items: Iterable<T>, key: (item: T) => string | undefined): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
