@@ -12,6 +12,7 @@ export function watchStore(client: DynamoDBDocumentClient, table: string): Watch
     const answer = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
     return answer.Item;
   };
+  const alert = async (name: string) => (await get(alertId(name))) as Alert | undefined;
   const expireAt = () => ttl(Date.now() + keptDays * 86_400_000);
   return {
     async tally(period) {
@@ -23,17 +24,19 @@ export function watchStore(client: DynamoDBDocumentClient, table: string): Watch
       await client.send(new PutCommand({ TableName: table, Item }));
     },
     async claim(name, event) {
-      const id = alertId(name);
       // Most of what is found has been claimed a minute ago.
-      const known = await get(id);
-      if (known) return known as unknown as Alert;
-      const Item = { id, event, expireAt: expireAt() };
+      const known = await alert(name);
+      if (known) return known;
+      const Item = { id: alertId(name), event, expireAt: expireAt() };
       const isOurs = await conditionally(() =>
         client.send(
           new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(id)' }),
         ),
       );
-      return isOurs ? { event } : ((await get(id)) as unknown as Alert);
+      if (isOurs) return { event };
+      const theirs = await alert(name);
+      if (!theirs) throw new Error(`The alert ${name} has gone while it was being claimed.`);
+      return theirs;
     },
     take: (name, now, staleBefore) =>
       conditionally(() =>
