@@ -1,5 +1,6 @@
 import type { ClosedReason, Review, Terms } from '../access/request.ts';
 import { formatDuration } from '../duration.ts';
+import { compileRegex } from '../insights/regex.ts';
 import type { AssessmentSettings } from '../policy/assessment.ts';
 import { type Probe, probesOf } from './watch/probes.ts';
 
@@ -51,8 +52,7 @@ function isJustified({ terms, review }: Use, { ticketPattern }: AssessmentSettin
     doubts.push(`the reason says little: ${words.size} different words that mean something`);
   }
   if (ticket === undefined) doubts.push('no ticket is named');
-  else if (!new RegExp(`^(?:${ticketPattern})$`, 'u').test(ticket))
-    doubts.push('the ticket does not look like one');
+  else if (!compileRegex(ticketPattern).matches(ticket)) doubts.push('the ticket does not look like one');
   if (kind === 'break-glass') return reviewed(review, doubts);
   if (doubts.length > 0) return { verdict: 'doubtful', reasons: doubts };
   return { verdict: 'yes', reasons: ['there is a reason in words and a ticket'] };

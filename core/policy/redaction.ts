@@ -4,16 +4,12 @@ import { customFault } from '../redact/custom-fault.ts';
 import { detectors } from '../redact/detectors/index.ts';
 import type { RedactionSettings } from '../redact/settings.ts';
 import type { Config } from './config.ts';
+import { pattern } from './pattern.ts';
 
 const text = z.string().min(1).max(512);
 const detectorId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and dashes, 40 characters at most');
-
-const pattern = z.string().superRefine((source, context) => {
-  const fault = regexFault(source);
-  if (fault) context.addIssue({ code: 'custom', message: fault.reason });
-});
 
 /** At most this many, as each of them is one more thing to look at for every value found. */
 const maxAllowed = 1_000;

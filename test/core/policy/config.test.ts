@@ -69,6 +69,11 @@ describe('the configuration', () => {
       (c) => ({ ...c, retention: { evidenceDays: 400, evidenceExpireDays: 399 } }),
     ],
     [
+      'a pattern of tickets that does not take linear time',
+      'assessment.ticketPattern',
+      (c) => ({ ...c, assessment: { ticketPattern: '([A-Z])\\1+-[0-9]+' } }),
+    ],
+    [
       'a mirror’s bucket',
       'audit.mirror.bucket',
       (c) => ({ ...c, audit: { ...c.audit, mirror: { bucket: 's3://heads' } } }),
