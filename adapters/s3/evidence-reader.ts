@@ -1,6 +1,5 @@
 import {
   GetObjectCommand,
-  ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   NoSuchKey,
   S3Client,
@@ -14,6 +13,7 @@ import type {
   ServedStore,
 } from '../../core/audit/log/verify/store.ts';
 import { clientSettings } from '../aws-client.ts';
+import { versionPages } from './version-pages.ts';
 
 /** A place in S3: a bucket, and what all keys start with if it is a part of one. */
 export interface S3Place {
@@ -53,18 +53,11 @@ async function* listVersions(
   { bucket, prefix }: S3Place,
   below: string,
 ): AsyncGenerator<ObjectVersion[]> {
-  let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
-  while (next) {
-    const page: ListObjectVersionsCommandOutput = await client.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix + below, ...next }),
-    );
-    yield versionsOf(page, prefix);
-    const { IsTruncated, NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-    next = IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
-  }
+  const pages = versionPages(client, { Bucket: bucket, Prefix: prefix + below });
+  for await (const page of pages) yield versionsOf(page, prefix);
 }
 
-/** A page has versions and markers in lists of their own; together they are in the order of their keys. */
+/** A page has versions and markers in lists of their own. */
 function versionsOf(page: ListObjectVersionsCommandOutput, prefix: string): ObjectVersion[] {
   const versions = (page.Versions ?? []).map((version) => ({ ...version, isDeleteMarker: false }));
   const markers = (page.DeleteMarkers ?? []).map((marker) => ({

@@ -1,6 +1,5 @@
 import {
   GetObjectCommand,
-  ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   S3Client,
   S3ServiceException,
@@ -8,6 +7,7 @@ import {
 import type { Stored } from '../../core/audit/log/reconcile.ts';
 import type { EvidenceVersions } from '../../core/audit/log/reconciler.ts';
 import { clientSettings } from '../aws-client.ts';
+import { versionPages } from './version-pages.ts';
 
 const missing = ['NoSuchKey', 'NoSuchVersion'];
 
@@ -17,14 +17,15 @@ export function evidenceVersions(bucket: string): EvidenceVersions {
   return {
     async below(prefix) {
       const found = new Set<string>();
-      for await (const page of pagesOf(client, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
+      for await (const page of versionPages(client, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
         for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix !== undefined) found.add(Prefix);
         for (const { key } of storedIn(page)) found.add(key);
       }
       return [...found];
     },
     async *versions(prefix) {
-      for await (const page of pagesOf(client, { Bucket: bucket, Prefix: prefix })) yield* storedIn(page);
+      for await (const page of versionPages(client, { Bucket: bucket, Prefix: prefix }))
+        yield* storedIn(page);
     },
     async read(key, versionId) {
       try {
@@ -38,19 +39,6 @@ export function evidenceVersions(bucket: string): EvidenceVersions {
       }
     },
   };
-}
-
-async function* pagesOf(
-  client: S3Client,
-  about: { Bucket: string; Prefix: string; Delimiter?: string },
-): AsyncGenerator<ListObjectVersionsCommandOutput> {
-  let after: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
-  for (;;) {
-    const page = await client.send(new ListObjectVersionsCommand({ ...about, ...after }));
-    yield page;
-    if (!page.IsTruncated) return;
-    after = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-  }
 }
 
 /** A page has versions and markers apart, each sorted by key. */
