@@ -4,7 +4,7 @@ import {
   GetQueryResultsCommand,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, PutObjectLegalHoldCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionEnvironment } from '../../contract/environment.ts';
@@ -128,6 +128,29 @@ describe('the functions’ own rights', () => {
       // Nor may those of the log make events up, even under a key that is free.
       const forged = new PutObjectCommand({ Bucket, Key, Body: 'x', IfNoneMatch: '*' });
       if (name === 'ledger' || name === 'exporter') await expect(s3.send(forged)).rejects.toThrow(denied);
+    }
+  });
+
+  it.each([
+    ['log/seq/000000000999999.json', 'ledger'],
+    ['history/v1/dt=2026-11-21/0-1.parquet', 'ledger'],
+    ['reviews/weekly-2026-11-16.html', 'reports'],
+    ['elsewhere', '(none)'],
+  ])('let none put %s but the function %s', async (Key, owner) => {
+    const Bucket = outputOf(site.stack, 'EvidenceBucket');
+    for (const name of names.filter((each) => each !== owner)) {
+      const s3 = new S3Client({ ...site.stack.clientConfig(deployed(name).role), forcePathStyle: true });
+      const forged = new PutObjectCommand({ Bucket, Key, Body: 'x', IfNoneMatch: '*' });
+      await expect(s3.send(forged), name).rejects.toThrow(denied);
+    }
+  });
+
+  it('let no function place a legal hold itself, not even the one that assumes the role for it', async () => {
+    const Bucket = outputOf(site.stack, 'EvidenceBucket');
+    const hold = { Bucket, Key: 'events/dt=2026-11-21/x.json', LegalHold: { Status: 'ON' } } as const;
+    for (const name of names) {
+      const s3 = new S3Client({ ...site.stack.clientConfig(deployed(name).role), forcePathStyle: true });
+      await expect(s3.send(new PutObjectLegalHoldCommand(hold)), name).rejects.toThrow(denied);
     }
   });
 });
