@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ExportSource, ExportTarget } from '../../core/audit/ocsf/export.ts';
 import { clientSettings } from '../aws-client.ts';
-import { lockedLog } from './log.ts';
+import { bytesOf, lockedLog } from './log.ts';
 import { putOnce } from './put-once.ts';
 
 const client = new S3Client({ ...clientSettings, forcePathStyle: true });
@@ -15,7 +15,7 @@ export function exportSource(bucket: string): ExportSource {
   return {
     manifestPlaces,
     manifest,
-    read: ({ key, versionId }) => bytesOf({ Bucket: bucket, Key: key, VersionId: versionId }),
+    read: ({ key, versionId }) => bytesOf(bucket, key, versionId),
   };
 }
 
@@ -26,7 +26,7 @@ const placeKey = 'next-place';
 export function exportTarget(bucket: string): ExportTarget {
   return {
     async nextPlace() {
-      const bytes = await bytesOf({ Bucket: bucket, Key: placeKey });
+      const bytes = await bytesOf(bucket, placeKey);
       return bytes ? Number(new TextDecoder().decode(bytes)) : 0;
     },
     async setNextPlace(place) {
@@ -41,19 +41,4 @@ export function exportTarget(bucket: string): ExportTarget {
       });
     },
   };
-}
-
-async function bytesOf(object: {
-  Bucket: string;
-  Key: string;
-  VersionId?: string;
-}): Promise<Uint8Array | undefined> {
-  try {
-    const { Body } = await client.send(new GetObjectCommand(object));
-    return await Body?.transformToByteArray();
-  } catch (error) {
-    if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchVersion'))
-      return undefined;
-    throw error;
-  }
 }

@@ -88,6 +88,7 @@ async function commonPrefixesOf(bucket: string, prefix: string): Promise<string[
   return found;
 }
 
+/** The bytes of an object, or of a version of it; undefined if it is not there. */
 export async function bytesOf(
   bucket: string,
   key: string,

@@ -1,15 +1,9 @@
-import {
-  GetObjectCommand,
-  type ListObjectVersionsCommandOutput,
-  S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { type ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { Stored } from '../../core/audit/log/reconcile.ts';
 import type { EvidenceVersions } from '../../core/audit/log/reconciler.ts';
 import { clientSettings } from '../aws-client.ts';
+import { bytesOf } from './log.ts';
 import { versionPages } from './version-pages.ts';
-
-const missing = ['NoSuchKey', 'NoSuchVersion'];
 
 /** The evidence bucket with all its versions and delete markers. */
 export function evidenceVersions(bucket: string): EvidenceVersions {
@@ -27,17 +21,7 @@ export function evidenceVersions(bucket: string): EvidenceVersions {
       for await (const page of versionPages(client, { Bucket: bucket, Prefix: prefix }))
         yield* storedIn(page);
     },
-    async read(key, versionId) {
-      try {
-        const { Body } = await client.send(
-          new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-        );
-        return await Body?.transformToByteArray();
-      } catch (error) {
-        if (error instanceof S3ServiceException && missing.includes(error.name)) return undefined;
-        throw error;
-      }
-    },
+    read: (key, versionId) => bytesOf(bucket, key, versionId),
   };
 }
 
