@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { FiledReport, ReportStore } from '../../core/audit/review/store.ts';
+import { dayMs } from '../../core/day.ts';
 import { conditionally, ttl } from './client.ts';
 
 /** Two years of reports are looked at again; what was signed stays in the evidence. */
@@ -29,7 +30,7 @@ export function reportStore(client: DynamoDBDocumentClient, table: string): Repo
         client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...report, shelf, expireAt: ttl(Date.parse(report.writtenAt) + keptDays * 86_400_000) },
+            Item: { ...report, shelf, expireAt: ttl(Date.parse(report.writtenAt) + keptDays * dayMs) },
             ConditionExpression: 'attribute_not_exists(id)',
           }),
         ),

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccessRequest } from '../../core/access/request.ts';
+import { dayMs } from '../../core/day.ts';
 import type { RequestStore } from '../../core/ports.ts';
 import { conditionally, ttl } from './client.ts';
 
@@ -72,7 +73,7 @@ function toItem(request: AccessRequest, retentionDays: number): Record<string, u
     state: request.state,
     submittedAt,
     ...(needsAttention && { attention: attentionKey, attentionSince: submittedAt }),
-    ...(!request.hold && { expireAt: ttl(request.submittedAt + retentionDays * 86_400_000) }),
+    ...(!request.hold && { expireAt: ttl(request.submittedAt + retentionDays * dayMs) }),
     document: request,
   };
 }

@@ -5,6 +5,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { dayMs } from '../../core/day.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { QueryRun } from '../../core/query/run.ts';
 import { conditionally, ttl } from './client.ts';
@@ -26,7 +27,7 @@ export function runStore(options: {
       return answer.Item as QueryRun | undefined;
     },
     async insert(run) {
-      const expireAt = ttl(run.startedAt + retentionDays * 86_400_000);
+      const expireAt = ttl(run.startedAt + retentionDays * dayMs);
       await client.send(new PutCommand({ TableName: table, Item: { ...run, expireAt } }));
     },
     advance: (run, next) =>

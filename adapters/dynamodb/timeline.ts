@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, eventColumns } from '../../core/audit/event.ts';
 import type { EventCopies } from '../../core/audit/log/reconciler.ts';
+import { dayMs } from '../../core/day.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { ttl } from './client.ts';
 
@@ -13,7 +14,7 @@ export async function putCopy(
   const Item = {
     ...event,
     day: event.time.slice(0, 10),
-    expireAt: ttl(Date.parse(event.time) + days * 86_400_000),
+    expireAt: ttl(Date.parse(event.time) + days * dayMs),
   };
   await client.send(new PutCommand({ TableName: table, Item }));
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Alert, WatchStore } from '../../core/audit/watch/store.ts';
 import type { Tally } from '../../core/audit/watch/tally.ts';
+import { dayMs } from '../../core/day.ts';
 import { conditionally, ttl } from './client.ts';
 
 /** Longer than any rule looks back, so that nothing is counted or raised a second time. */
@@ -13,7 +14,7 @@ export function watchStore(client: DynamoDBDocumentClient, table: string): Watch
     return answer.Item;
   };
   const alert = async (name: string) => (await get(alertId(name))) as Alert | undefined;
-  const expireAt = () => ttl(Date.now() + keptDays * 86_400_000);
+  const expireAt = () => ttl(Date.now() + keptDays * dayMs);
   return {
     async tally(period) {
       const item = await get(tallyId(period));

@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs } from '../day.ts';
 
 /** Times of log events come day by day, so the last day's date is kept. */
 let lastDay = Number.NaN;

@@ -1,3 +1,4 @@
+import { dayMs } from '../../day.ts';
 import { membersOf } from '../../policy/directory.ts';
 import { workflowCause } from '../cause.ts';
 import { buildEvent } from '../record.ts';
@@ -25,7 +26,7 @@ export async function escalateOverdue(base: Reviewing): Promise<{ overdue: numbe
 }
 
 /** This runs daily, so that later there is nothing to complete any more. */
-const completedForMs = 3 * 86_400_000;
+const completedForMs = 3 * dayMs;
 
 async function completeEvidence(base: Reviewing, { signed }: FiledReport): Promise<void> {
   const since = base.clock.now() - completedForMs;
