@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander';
 import { csvEvent, csvHeader } from '../../core/audit/csv.ts';
 import { type AuditEvent, eventColumns, eventTypes } from '../../core/audit/event.ts';
 import { toOcsf } from '../../core/audit/ocsf/ocsf.ts';
-import { dayMs, dayOf } from '../../core/day.ts';
+import { eachDay } from '../../core/day.ts';
 import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
+import { daysFrom } from '../days.ts';
 import { CliError } from '../errors.ts';
 import { writeNewFile } from '../new-file.ts';
 import type { AuditedEvent } from '../output/event.ts';
@@ -48,7 +49,7 @@ export function auditExport(audit: Command, run: Run): void {
     .action(
       run(async (context, options: Options) => {
         const { host, terminal } = context;
-        const days = daysOf(options, host.now());
+        const days = eachDay(daysFrom(options.from, options.to, host.now())).reverse();
         const format = formats[options.format];
         let count = 0;
         const fill = async (write: (text: string) => Promise<void>) => {
@@ -72,14 +73,7 @@ export function auditExport(audit: Command, run: Run): void {
     );
 }
 
-/** The days asked for, newest first, as the events of each day come. */
-function daysOf({ from, to }: Options, nowMs: number): string[] {
-  const last = to ?? dayOf(nowMs);
-  if (from > last) throw new CliError('usage', `--from ${from} is after the last day, ${last}`);
-  const count = (Date.parse(last) - Date.parse(from)) / dayMs + 1;
-  return Array.from({ length: count }, (_, back) => dayOf(Date.parse(last) - back * dayMs));
-}
-
+/** Newest first, day by day and within each. */
 async function* eventsOf({ api, host }: Context, days: readonly string[]) {
   for (const at of days) {
     const pages = allPages((pageToken) =>

@@ -2,9 +2,11 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { FindingCode } from '../../core/audit/log/verify/findings.ts';
 import type { Tally } from '../../core/audit/log/verify/report.ts';
 import { verifyEvidence } from '../../core/audit/log/verify/verify.ts';
-import { timeMs } from '../arguments.ts';
+import type { Days } from '../../core/day.ts';
+import { day, timeMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
-import { notVerified } from '../errors.ts';
+import { daysFrom } from '../days.ts';
+import { CliError, notVerified } from '../errors.ts';
 import { checkingOf, keyOption } from '../evidence/key.ts';
 import { openEvidence, openServed, type Source } from '../evidence/source.ts';
 import { printFinding, printMeanings } from '../output/finding.ts';
@@ -16,6 +18,8 @@ interface Options {
   served?: string;
   retention?: number;
   asOf?: number;
+  from?: string;
+  to?: string;
 }
 
 /** `vitrine audit verify`: is the evidence whole? Works without a site; the exit status is 0 clean, 1 findings, 2 could not tell. */
@@ -26,7 +30,9 @@ export function auditVerify(audit: Command, run: Run): void {
     .argument('<source>', 'a folder with a copy, or s3://bucket[/prefix]')
     .addOption(keyOption())
     .option('--served <source>', 'the served log to compare as well: a folder, or s3://bucket[/prefix]')
-    .option('--retention <days>', 'for how long every object has to be locked', days)
+    .option('--from <day>', 'look at the events from this UTC day on only (default: all)', day)
+    .option('--to <day>', 'last UTC day to look at, with --from (default: the last there is)', day)
+    .option('--retention <days>', 'for how long every object has to be locked', retentionDays)
     .option(
       '--as-of <time>',
       'when the copy was made (default: when its versions were listed, or now)',
@@ -42,18 +48,19 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
   const source = await openEvidence(place);
   const served = options.served === undefined ? undefined : await openServed(options.served);
   const counts = new Map<FindingCode, number>();
-  const progress = progressBar(host, 'events');
+  const progress = progressBar(host, 'entries');
   const nowMs = options.asOf ?? source.listedAtMs ?? host.now();
+  const days = daysOf(options, nowMs);
   const tally = await verifyEvidence(
     source.store,
-    { ...checking, nowMs, retentionDays: options.retention, served },
+    { ...checking, nowMs, retentionDays: options.retention, days, served },
     {
       found(finding) {
         counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
         progress.clear();
         printFinding(terminal, finding);
       },
-      progressed: ({ events, expected }) => progress.show(events, expected),
+      progressed: ({ entries, expected }) => progress.show(entries, expected),
     },
   );
   progress.clear();
@@ -69,6 +76,12 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
   return tally.findings > 0 ? 1 : 0;
 }
 
+function daysOf({ from, to }: Options, nowMs: number): Days | undefined {
+  if (from !== undefined) return daysFrom(from, to, nowMs);
+  if (to !== undefined) throw new CliError('usage', '--to goes with --from');
+  return undefined;
+}
+
 function summaryOf(tally: Readonly<Tally>, nowMs: number): string {
   const { entries, events, pending, manifests, checkpoints, findings } = tally;
   const verdict = findings === 0 ? 'clean' : `${findings} finding${findings === 1 ? '' : 's'}`;
@@ -78,8 +91,9 @@ function summaryOf(tally: Readonly<Tally>, nowMs: number): string {
 }
 
 /** What nobody should take for verified. */
-function uncheckedOf({ store }: Source, { retention, served }: Options, { locks }: Tally): string[] {
+function uncheckedOf({ store }: Source, { from, retention, served }: Options, { locks }: Tally): string[] {
   return [
+    ...(from === undefined ? [] : ['events of other days']),
     ...(store.knowsVersions ? [] : ['versions and delete markers, since the copy has no list of them']),
     ...(retention === undefined ? ['locks; say with --retention how many days were promised'] : []),
     ...(retention !== undefined && locks === 0 ? ['locks, since the copy does not tell them'] : []),
@@ -87,7 +101,7 @@ function uncheckedOf({ store }: Source, { retention, served }: Options, { locks 
   ];
 }
 
-function days(text: string): number {
+function retentionDays(text: string): number {
   const value = /^(\d{1,5})d?$/.exec(text)?.[1];
   if (value === undefined) throw new InvalidArgumentError('A retention is a number of days such as 365.');
   return Number(value);

@@ -1,5 +1,8 @@
+import type { Days } from '../../../day.ts';
+import { eventsPrefix, isOfDays, prefixesOf } from '../event-keys.ts';
+import type { Checking } from './checking.ts';
 import type { Report } from './report.ts';
-import type { EvidenceStore, ObjectVersion } from './store.ts';
+import type { ObjectVersion } from './store.ts';
 
 /** All that a listing says about one key. */
 export interface History {
@@ -9,17 +12,16 @@ export interface History {
 }
 
 /**
- * The objects below a prefix, in batches, with all their versions. What hides a version is reported on the way. Of a key that has
+ * The objects of a listing, in batches, with all their versions. What hides a version is reported on the way. Of a key that has
  * markers only there is nothing more to say.
  */
 export async function* histories(
-  store: EvidenceStore,
-  prefix: string,
+  listing: AsyncIterable<readonly ObjectVersion[]>,
   report: Report,
 ): AsyncGenerator<History[]> {
   let key: string | undefined;
   let versions: ObjectVersion[] = [];
-  for await (const batch of store.versions(prefix)) {
+  for await (const batch of listing) {
     const complete: History[] = [];
     for (const version of batch) {
       if (version.isDeleteMarker) {
@@ -40,6 +42,17 @@ export async function* histories(
     if (complete.length > 0) yield complete;
   }
   if (key !== undefined) yield [{ key, versions }];
+}
+
+/** What is among the events that are to be looked at. */
+export async function* eventHistories({ store, options, report }: Checking): AsyncGenerator<History[]> {
+  const { days } = options;
+  if (!days) yield* histories(store.versions(eventsPrefix), report);
+  else for (const prefix of prefixesOf(days)) yield* histories(ofDays(store.versions(prefix), days), report);
+}
+
+async function* ofDays(batches: AsyncIterable<readonly ObjectVersion[]>, days: Days) {
+  for await (const batch of batches) yield batch.filter(({ key }) => isOfDays(key, days));
 }
 
 /** Reports that there is more than one version of a key, where there should be one. */

@@ -2,7 +2,7 @@ import { eventMoment, isEventKey } from '../event-keys.ts';
 import { windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import { checkEvent, type Logged } from './event.ts';
-import { type History, histories } from './histories.ts';
+import { eventHistories, type History } from './histories.ts';
 import { atOnce } from './options.ts';
 
 /** An entry whose event has not been met, or an event whose entry has not. */
@@ -23,7 +23,7 @@ export class Pairing {
 
   constructor(checking: Checking) {
     this.#checking = checking;
-    this.#objects = histories(checking.store, 'events/', checking.report);
+    this.#objects = eventHistories(checking);
   }
 
   /** Takes an entry, after the events have been read as far as its key. */
