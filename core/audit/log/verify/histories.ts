@@ -1,6 +1,3 @@
-import type { Days } from '../../../day.ts';
-import { eventsPrefix, isOfDays, prefixesOf } from '../event-keys.ts';
-import type { Checking } from './checking.ts';
 import type { Report } from './report.ts';
 import type { ObjectVersion } from './store.ts';
 
@@ -42,17 +39,6 @@ export async function* histories(
     if (complete.length > 0) yield complete;
   }
   if (key !== undefined) yield [{ key, versions }];
-}
-
-/** What is among the events that are to be looked at. */
-export async function* eventHistories({ store, options, report }: Checking): AsyncGenerator<History[]> {
-  const { days } = options;
-  if (!days) yield* histories(store.versions(eventsPrefix), report);
-  else for (const prefix of prefixesOf(days)) yield* histories(ofDays(store.versions(prefix), days), report);
-}
-
-async function* ofDays(batches: AsyncIterable<readonly ObjectVersion[]>, days: Days) {
-  for await (const batch of batches) yield batch.filter(({ key }) => isOfDays(key, days));
 }
 
 /** Reports that there is more than one version of a key, where there should be one. */

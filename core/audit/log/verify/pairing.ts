@@ -2,7 +2,8 @@ import { eventMoment, isEventKey } from '../event-keys.ts';
 import { windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import { checkEvent, type Logged } from './event.ts';
-import { eventHistories, type History } from './histories.ts';
+import { eventVersions } from './event-versions.ts';
+import { type History, histories } from './histories.ts';
 import { atOnce } from './options.ts';
 
 /** An entry whose event has not been met, or an event whose entry has not. */
@@ -23,7 +24,8 @@ export class Pairing {
 
   constructor(checking: Checking) {
     this.#checking = checking;
-    this.#objects = eventHistories(checking);
+    const listing = eventVersions(checking.store, checking.options.days);
+    this.#objects = histories(listing, checking.report);
   }
 
   /** Takes an entry, after the events have been read as far as its key. */
