@@ -1,4 +1,4 @@
-import { mkdir, open, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { logPrefix } from '../../core/audit/log/manifest.ts';
 import { eventVersions } from '../../core/audit/log/verify/event-versions.ts';
@@ -16,21 +16,20 @@ const maxObjectBytes = 16_777_216;
 const atOnce = 64;
 
 interface Saving {
-  /** Milliseconds since the epoch. */
-  now: () => number;
+  /** When the evidence is as it is read: now, unless it is a copy itself. Milliseconds since the epoch. */
+  asOfMs: number;
   progressed: (done: number, listed: number) => void;
   /** Copies the events and reports of these days only. */
   days?: Days | undefined;
 }
 
 /**
- * Copies all versions into a folder, with a list of them that knows their locks: the log, the events, the reports of reviews and the
+ * Copies all versions into a folder, with a list of them that knows their locks, as far as the source tells: the log, the events, the reports of reviews and the
  * rules that were in force.
  *
  * @returns the number of versions
  */
 export async function saveEvidence(store: EvidenceStore, folder: string, saving: Saving): Promise<number> {
-  const startedAtMs = saving.now();
   await mkdir(folder, { recursive: true });
   const path = join(folder, inventoryName);
   const inventory = await open(`${path}.part`, 'w');
@@ -50,9 +49,14 @@ export async function saveEvidence(store: EvidenceStore, folder: string, saving:
   } finally {
     await inventory.close();
   }
+  if (!store.knowsVersions) {
+    // Without versions to tell of, a list would be taken for what it is not.
+    await rm(`${path}.part`);
+    return done;
+  }
   await rename(`${path}.part`, path);
   // The verifier takes this for when the evidence was as it is here.
-  await utimes(path, startedAtMs / 1_000, startedAtMs / 1_000);
+  await utimes(path, saving.asOfMs / 1_000, saving.asOfMs / 1_000);
   return done;
 }
 

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { zipFolder } from '../../adapters/files/zip.ts';
-import { day, wholeDays } from '../arguments.ts';
+import { day, timeMs, wholeDays } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { daysFrom } from '../days.ts';
 import { CliError, notVerified } from '../errors.ts';
@@ -20,6 +20,7 @@ interface Options {
   from: string;
   to?: string;
   retention?: number;
+  asOf?: number;
 }
 
 /** `vitrine audit pack`: the events of some days with all that proving them takes, in one file for somebody else. */
@@ -33,6 +34,11 @@ export function auditPack(audit: Command, run: Run): void {
     .requiredOption('--from <day>', 'first UTC day such as 2026-11-01', day)
     .option('--to <day>', 'last UTC day (default: today)', day)
     .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
+    .option(
+      '--as-of <time>',
+      'when the copy was made (default: when its versions were listed, or now)',
+      timeMs,
+    )
     .action(
       run((context, source: string, file: string, options: Options) =>
         notVerified(pack(context, { source, file }, options)),
@@ -47,15 +53,16 @@ async function pack(
 ): Promise<number> {
   const checking = await checkingOf(options.key);
   const days = daysFrom(options.from, options.to, host.now());
-  const { store } = await openEvidence(source);
+  const { store, listedAtMs } = await openEvidence(source);
+  const asOfMs = options.asOf ?? listedAtMs ?? host.now();
   const [copying, proving] = [progressBar(host, 'versions'), progressBar(host, 'entries')];
-  const { nowMs, tally, events } = await writeNewFile(file, (write) =>
+  const { tally, events } = await writeNewFile(file, (write) =>
     inFolder(`${file}.files`, async (folder) => {
       const filled = await fillPack(store, folder, {
         checking,
         days,
         retentionDays: options.retention,
-        now: host.now,
+        asOfMs,
         copied: copying.show,
         proven: proving.show,
       });
@@ -67,13 +74,13 @@ async function pack(
     }),
   );
   if (terminal.format === 'json') {
-    terminal.json({ file, days, proven: events.proven, ...tally, asOf: new Date(nowMs).toISOString() });
+    terminal.json({ file, days, proven: events.proven, ...tally, asOf: new Date(asOfMs).toISOString() });
   } else {
     const { proven } = events;
     terminal.print(
       `${file}: ${proven} proven event${proven === 1 ? '' : 's'} from ${days.from} to ${days.to}`,
     );
-    terminal.print(verdictOf(tally, nowMs));
+    terminal.print(verdictOf(tally, asOfMs));
     if (tally.findings > 0) terminal.note('what was found is in findings.jsonl of the pack');
   }
   return tally.findings > 0 ? 1 : 0;

@@ -25,14 +25,13 @@ export interface Packing {
   checking: NoteChecking;
   days: Days;
   retentionDays?: number | undefined;
-  /** Milliseconds since the epoch. */
-  now: () => number;
+  /** When the evidence was as the source has it. Milliseconds since the epoch. */
+  asOfMs: number;
   copied: (done: number, all: number) => void;
   proven: (done: number, all: number) => void;
 }
 
 export interface Pack {
-  nowMs: number;
   tally: Readonly<Tally>;
   events: PackedEvents;
 }
@@ -46,16 +45,15 @@ export interface Pack {
 export async function fillPack(
   source: EvidenceStore,
   folder: string,
-  { checking, days, retentionDays, now, copied, proven }: Packing,
+  { checking, days, retentionDays, asOfMs, copied, proven }: Packing,
 ): Promise<Pack | ProveFault> {
   const [evidence, served] = [join(folder, 'evidence'), join(folder, 'served')];
-  await saveEvidence(source, evidence, { now, days, progressed: copied });
+  await saveEvidence(source, evidence, { asOfMs, days, progressed: copied });
   const store = evidenceCopy(evidence);
   const log = await provableLog(store, checking);
   if (typeof log === 'string') return log;
   await writeServed(served, log, checking.sha256);
-  const nowMs = store.listedAtMs ?? now();
-  const options = { ...checking, nowMs, retentionDays, days, served: servedCopy(served) };
+  const options = { ...checking, nowMs: asOfMs, retentionDays, days, served: servedCopy(served) };
   const tally = await writeFindings(folder, store, options);
   const { size } = log.head.checkpoint;
   const found = provenEvents(log, store, { days, sha256: checking.sha256 });
@@ -69,10 +67,11 @@ export async function fillPack(
     events,
     lackingRules: await lackingRules(evidence, events),
     reports: reportsIn(evidence),
+    knowsVersions: store.knowsVersions,
   });
   await writeFile(join(folder, 'README.md'), readme);
   await writeSums(folder);
-  return { nowMs, tally, events };
+  return { tally, events };
 }
 
 /** The versions of the rules that events name and whose text is not there, or not the one that is meant. */

@@ -15,6 +15,7 @@ export interface Packed {
   lackingRules: readonly string[];
   /** Files of the reports of reviews. */
   reports: readonly string[];
+  knowsVersions: boolean;
 }
 
 /** What is in a pack, what was found, and how anybody can check it. */
@@ -37,7 +38,7 @@ ${verification(packed)}
 `;
 }
 
-function contents({ events, reports, tally }: Packed): string {
+function contents({ events, reports, tally, knowsVersions }: Packed): string {
   const young = tally.pending > 0 ? `; ${tally.pending} more are too young to be in the log` : '';
   const unknown =
     events.unknown > 0
@@ -49,8 +50,7 @@ function contents({ events, reports, tally }: Packed): string {
 |---|---|
 | \`evidence/events\` | every event of these days, byte for byte as it was written |
 | \`evidence/log\` | the whole log of all events: manifests, and every head that was signed |
-| \`evidence/versions.jsonl\` | all versions, delete markers and locks of these objects |
-| \`evidence/reviews\` | ${reports.length === 0 ? 'reports of periodic reviews; there are none of these days' : `reports of the periodic reviews of these days: ${reports.join(', ')}`} |
+${knowsVersions ? '| `evidence/versions.jsonl` | all versions, delete markers and locks of these objects |\n' : ''}| \`evidence/reviews\` | ${reports.length === 0 ? 'reports of periodic reviews; there are none of these days' : `reports of the periodic reviews of these days: ${reports.join(', ')}`} |
 | \`evidence/rules\` | the configurations that were in force, each named by its SHA-256 |
 | \`events.csv\`, \`events.ocsf.jsonl\` | the ${events.proven} events that the log proves, as a table and in OCSF${young}.${unknown} |
 | \`proofs\` | a proof of each of them (C2SP tlog-proof) |

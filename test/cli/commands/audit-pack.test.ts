@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeTime } from 'ulid';
@@ -76,7 +76,7 @@ beforeEach(async () => {
 /** Packs the 27th of November out of a copy of the world. */
 async function pack(evidence = new VersionedEvidence(world, 365), ...more: string[]) {
   const source = mkdtempSync(join(place, 'copy-'));
-  await saveEvidence(evidence, source, { now: () => world.now, progressed: () => {} });
+  await saveEvidence(evidence, source, { asOfMs: world.now, progressed: () => {} });
   const file = join(place, 'november.zip');
   const days = ['--from', '2026-11-27', '--to', '2026-11-27'];
   return on.run('audit', 'pack', source, file, '--key', key, ...days, ...more);
@@ -223,6 +223,24 @@ describe('vitrine audit pack', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
       ' 1 of them are of another version of Vitrine',
     );
+  });
+
+  it('packs a copy without a list of versions, and says what that leaves open', async () => {
+    const source = mkdtempSync(join(place, 'plain-'));
+    await saveEvidence(new VersionedEvidence(world, 365), source, {
+      asOfMs: world.now,
+      progressed: () => {},
+    });
+    rmSync(join(source, 'versions.jsonl'));
+    const days = ['--from', '2026-11-27', '--to', '2026-11-27', '--as-of', new Date(world.now).toISOString()];
+    const file = join(place, 'november.zip');
+    const { status, stdout } = await on.run('audit', 'pack', source, file, '--key', key, ...days);
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('2 proven') });
+    const folder = await unpacked();
+    expect(existsSync(join(folder, 'evidence/versions.jsonl'))).toBe(false);
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(readme).toContain('versions and delete markers, since the copy has no list of them');
+    expect(readme).not.toContain('versions.jsonl');
   });
 
   it('makes no pack of a log that is not what was signed, or by another key', async () => {

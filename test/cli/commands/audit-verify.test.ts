@@ -37,7 +37,7 @@ beforeEach(async () => {
 /** Makes the copy anew, after the evidence was changed. */
 async function copy(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-copy-'));
-  await saveEvidence(evidence, folder, { now: () => nowMs, progressed: () => {} });
+  await saveEvidence(evidence, folder, { asOfMs: nowMs, progressed: () => {} });
 }
 
 const verify = (...more: string[]) => on.run('audit', 'verify', folder, '--key', key, ...more);
