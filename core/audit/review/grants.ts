@@ -82,6 +82,6 @@ function lineOf(request: string, opened: AuditEvent, story: readonly AuditEvent[
 }
 
 function reviewOf(event: AuditEvent | undefined): string {
-  if (event?.type === 'review.done') return `${event.code ?? 'done'}, by ${event.actor}`;
+  if (event?.type === 'review.done') return `${event.code?.replace('-', ' ') ?? 'done'} by ${event.actor}`;
   return event ? 'overdue' : 'due';
 }

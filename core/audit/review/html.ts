@@ -1,11 +1,10 @@
-import { dayMs, dayOf } from '../../day.ts';
 import { Html, html } from '../../html.ts';
 import type { Sha256 } from '../log/merkle.ts';
 import type { Report } from './report.ts';
 import { type NameOf, type Section, sectionsOf } from './sections.ts';
 import { footOfPages, reportStyle } from './style.ts';
 import { summary } from './summary.ts';
-import { minute } from './words.ts';
+import { minute, span } from './words.ts';
 
 interface Showing {
   nameOf: NameOf;
@@ -53,10 +52,6 @@ function markup({ anchor, title, lead, body }: Section): Html {
   }
 ${body}</section>
 `;
-}
-
-function span({ from, to }: Report): string {
-  return `${from} to ${dayOf(Date.parse(to) - dayMs)}`;
 }
 
 function hashOf(style: string, sha256: Sha256): string {

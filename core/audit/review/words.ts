@@ -1,4 +1,6 @@
+import { dayMs, dayOf } from '../../day.ts';
 import type { ReviewItem } from './items.ts';
+import type { Report } from './report.ts';
 
 /** `1 entry`, `4,711 entries`: a number and what there are so many of. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -7,6 +9,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** `2026-11-16 09:00`: a moment in UTC, which whoever shows it has to say. */
 export const minute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
+
+/** `2026-11-16 to 2026-11-22`: the days of a report, the last one included. */
+export function span({ from, to }: Pick<Report, 'from' | 'to'>): string {
+  return `${from} to ${dayOf(Date.parse(to) - dayMs)}`;
+}
 
 const kinds: Record<ReviewItem['kind'], [one: string, many: string]> = {
   ledger: ['doubt about the evidence', 'doubts about the evidence'],
