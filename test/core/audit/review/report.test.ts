@@ -109,10 +109,23 @@ describe('what is to be signed off', () => {
 });
 
 describe('the report as a table', () => {
-  it('quotes every text, and makes no formula of a reason', () => {
+  it('is UTF-8 to Excel, quotes every text, and makes no formula of a reason', () => {
     const details = { reason: '=cmd("x"), see\nbelow' };
     const csv = reportCsv(reportOf(accessStory('req-1', '2026-11-17', { details })));
-    expect(csv).toContain(`"'=cmd(""x""), see\nbelow"\r\n`);
-    expect(csv.startsWith('"section","id","request",')).toBe(true);
+    expect(csv.startsWith('\ufeff"section","id","request",')).toBe(true);
+    expect(csv).toContain(`"'=cmd(""x""), see\nbelow","standard","bob","INC-4711",1\r\n`);
+  });
+
+  it('tells of the evidence', () => {
+    const differed = eventAt('2026-11-18T03:00:00.000Z', 'ledger.differed', { detail: 'a.json is gone' });
+    expect(
+      reportCsv(reportOf([differed]))
+        .split('\r\n')
+        .slice(2, 5),
+    ).toEqual([
+      '"evidence",,,,,"2026-11-23T05:30:00.000Z",,4711,,"newest signed head of the log",,,,',
+      '"evidence",,,,,,,0,,"comparisons of log, bucket and copy that agreed",,,,',
+      `"evidence","${differed.id}",,,,"2026-11-18T03:00:00.000Z",,,"differed","a.json is gone",,,,`,
+    ]);
   });
 });
