@@ -1,7 +1,8 @@
+import { counted } from '../../counted.ts';
 import { html } from '../../html.ts';
 import type { Mail } from '../../ports.ts';
 import { type FiledReport, openItems } from './store.ts';
-import { byKind, counted, kindsInWords, minute, span } from './words.ts';
+import { byKind, kindsInWords, minute, span } from './words.ts';
 
 /** More than this of a kind nobody reads in a mail; the first ones of every kind are there. */
 const maxOfKind = 10;

@@ -1,7 +1,8 @@
+import { counted } from '../../counted.ts';
 import { type Html, html } from '../../html.ts';
 import { isFresh } from './items.ts';
 import type { Report } from './report.ts';
-import { counted, kindsInWords, minute } from './words.ts';
+import { kindsInWords, minute } from './words.ts';
 
 /** What a reviewer has to know who reads nothing else: what is to be done, and whether the evidence can be believed. */
 export function summary(report: Report): Html {

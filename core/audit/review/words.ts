@@ -1,11 +1,7 @@
+import { counted } from '../../counted.ts';
 import { dayMs, dayOf } from '../../day.ts';
 import type { ReviewItem } from './items.ts';
 import type { Report } from './report.ts';
-
-/** `1 entry`, `4,711 entries`: a number and what there are so many of. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
 
 /** `2026-11-16 09:00`: a moment in UTC, which whoever shows it has to say. */
 export const minute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;

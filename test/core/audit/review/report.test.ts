@@ -78,7 +78,7 @@ describe('what is to be signed off', () => {
   });
 
   it('is every time that log, bucket and copy differed', () => {
-    const detail = 'Found 1 differences. a.json is gone.';
+    const detail = 'Found 1 difference. a.json is gone.';
     const agreed = eventAt('2026-11-17T03:00:00.000Z', 'ledger.reconciled');
     const { comparisons, items } = reportOf([
       agreed,
