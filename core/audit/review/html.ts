@@ -33,7 +33,7 @@ export function reportHtml(report: Report, { nameOf, sha256 }: Showing): string 
 <body>
 <header>
 <h1>${report.kind === 'weekly' ? 'Weekly' : 'Monthly'} review of access to logs</h1>
-<p>${span(report)}. All times are UTC.</p>
+<p>${span(report)}. Times are UTC where no other zone is named.</p>
 </header>
 <main>
 ${summary(report)}

@@ -11,7 +11,7 @@ export function summary(report: Report): Html {
 <p class="lead">${
     items.length === 0
       ? html`<strong>Nothing is to be signed off.</strong>`
-      : html`<strong>${counted(items.length, 'item')} to sign off by ${minute(dueAt)}:</strong> ${kindsInWords(items)}.`
+      : html`<strong>${counted(items.length, 'item')} to sign off by ${minute(dueAt)} UTC:</strong> ${kindsInWords(items)}.`
   }</p>
 <p>${happened(report)}</p>
 <ul class="evidence" aria-label="Evidence">

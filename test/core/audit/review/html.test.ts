@@ -44,7 +44,7 @@ describe('the page of a report', () => {
 
   it('begins with what is to be done and whether the evidence can be believed', () => {
     expect(textOf(pageOf(busy))).toContain(
-      '3 items to sign off by 2026-11-30 06:00: 1 broken glass, 1 anomaly, and 1 doubtful use. ' +
+      '3 items to sign off by 2026-11-30 06:00 UTC: 1 broken glass, 1 anomaly, and 1 doubtful use. ' +
         '2 people opened 2 accesses, 1 by breaking glass, and saw 2,500 rows of logs. ' +
         'In order. The log of the evidence has 4,711 entries; its newest head was signed 2026-11-23 05:30. ' +
         'In order. Log, bucket and copy of the evidence were compared 1 time, and agreed.',
