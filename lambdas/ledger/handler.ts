@@ -31,8 +31,7 @@ export function ledgerHandler(open: () => Promise<Work>) {
         logger.error('A mirror did not take the head.', { mirror, ...describeError(error) });
       }
       await keepRules();
-      // The proof first: the copy for SQL can wait, and derives from it.
-      // Before it is tried, so that it is known of a copy that fails as well.
+      // The proof first: the copy for SQL can wait, and derives from it. Its lag is known also of one that then fails.
       const lagMs = await historyLag(compaction);
       metrics.addMetric('HistoryLag', 'Seconds', Math.round(lagMs / 1000));
       const compacted = await compact(compaction);

@@ -22,7 +22,11 @@ it('measures how far the copy for SQL lags also when it cannot be written', asyn
   const handler = ledgerHandler(async () => {
     const { store, ...compaction } = world.compaction();
     const refusing = { ...store, putRange: () => Promise.reject(new Error('denied')) };
-    return { ledger: world.ledger(), compaction: { ...compaction, store: refusing } };
+    return {
+      ledger: world.ledger(),
+      compaction: { ...compaction, store: refusing },
+      keepRules: async () => undefined,
+    };
   });
   const run = () => handler({}, { functionName: 'ledger', awsRequestId: 'run' } as never);
   await expect(run()).rejects.toThrow('denied');
