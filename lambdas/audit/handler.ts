@@ -46,8 +46,9 @@ export function auditHandler(
       const started = await askQuestion(base, person, cause, { ...params, ...body });
       return started.ok ? done({ id: started.value, state: 'running' }) : started;
     },
-    async getSqlResults({ person, params, query }) {
-      const page = await readSql(base, person, params.queryId, query.pageToken);
+    async getSqlResults({ person, cause, params, query }) {
+      const about = { id: params.queryId, pageToken: query.pageToken };
+      const page = await readSql(base, person, cause, about);
       return page.ok ? done({ id: params.queryId, ...page.value }) : page;
     },
   };
