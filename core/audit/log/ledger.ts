@@ -20,7 +20,7 @@ export interface LockedLog {
   eventDays(): Promise<string[]>;
   /** Keys of the events of a UTC day that sort after a key, in order. */
   eventKeys(day: string, after: string): Promise<string[]>;
-  /** What is under the key of an event now; undefined for what was not put as events are, with its SHA-256. */
+  /** What is under the key of an event now; undefined for what was not put as events are, with its SHA-256, or is larger than any. */
   describe(key: string): Promise<Entry | undefined>;
   /** First places of the manifests from a place on, in order; of many only the first. */
   manifestPlaces(from: number): Promise<number[]>;
