@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tellDebugStory } from '../../../../core/audit/debug.ts';
 import type { AuditEvent } from '../../../../core/audit/event.ts';
+import { eventsBetween } from '../../../../core/audit/events-between.ts';
 import { hold } from '../../../../core/audit/hold.ts';
 import { tellStory } from '../../../../core/audit/read.ts';
 import { causeOf, codeOf, good, inMemory } from '../../../support/in-memory.ts';
@@ -59,14 +60,14 @@ async function wholeStory(at: ReturnType<typeof flooded>) {
 }
 
 describe('who floods the evidence of a request with events', () => {
-  it('E16 pushes none of them out of its story', async () => {
+  it('E17 pushes none of them out of its story', async () => {
     const at = flooded(2_500, 'x');
     const pages = await wholeStory(at);
     expect(pages.flat()).toEqual(at.events);
     expect(pages.length).toBeGreaterThan(1);
   });
 
-  it('E17 does not make its story too large to be answered', async () => {
+  it('E18 does not make its story too large to be answered', async () => {
     const at = flooded(900, 'y'.repeat(10_000));
     const pages = await wholeStory(at);
     expect(pages.flat()).toHaveLength(900);
@@ -74,7 +75,7 @@ describe('who floods the evidence of a request with events', () => {
     for (const page of pages) expect(JSON.stringify(page).length).toBeLessThan(5_000_000);
   });
 
-  it('E18 does not keep the time line from saying that it is not all', async () => {
+  it('E19 does not keep the time line from saying that it is not all', async () => {
     for (const [count, length] of [
       [2_500, 1],
       [900, 10_000],
@@ -86,7 +87,7 @@ describe('who floods the evidence of a request with events', () => {
     }
   });
 
-  it('E19 keeps none of them from being held', async () => {
+  it('E20 keeps none of them from being held', async () => {
     const at = flooded(4_500, 'x');
     let after: string | undefined;
     do {
@@ -98,7 +99,7 @@ describe('who floods the evidence of a request with events', () => {
     expect(at.world.events.map(({ type }) => type)).toEqual(Array(3).fill('hold.placed'));
   });
 
-  it('E20 does not lift the hold on what they did themselves, supervisor or not', async () => {
+  it('E21 does not lift the hold on what they did themselves, supervisor or not', async () => {
     const at = flooded(2, 'x');
     const lift = (who: string) =>
       hold(at.base, at.person(who), causeOf(who), requestId, { on: false, reason: 'it is over now' });
@@ -110,9 +111,21 @@ describe('who floods the evidence of a request with events', () => {
     expect(at.held.size).toBe(0);
   });
 
-  it('E21 does not go on in a story at a place that is no event', async () => {
+  it('E24 does not go on in a story at a place that is no event', async () => {
     const at = flooded(2, 'x');
     expect(codeOf(await tellStory(...carol(at), { requestId, after: '' }))).toBe('invalid-page-token');
     expect(at.world.events).toEqual([]);
+  });
+
+  it('E22 does not make watch and reports look at a part of it in silence', async () => {
+    const at = inMemory();
+    const now = at.base.clock.now();
+    const event = { ...bareEvent('access.refused'), time: new Date(now).toISOString() };
+    const timeline = {
+      ofRequest: async () => [],
+      ofDay: async () => ({ events: [event], next: event.id }),
+    };
+    const looked = eventsBetween({ timeline, ids: at.base.ids }, now - 60_000, now + 60_000);
+    await expect(looked).rejects.toThrow('There are over 500000 events');
   });
 });

@@ -85,3 +85,20 @@ it('E15 what one person asks is not put on another', () => {
   );
   expect(raised(events)).toEqual([]);
 });
+
+it('E16 a glass that is broken under one ticket day after day is not one incident', () => {
+  const dayMs = 86_400_000;
+  const days = [0, 1, 2].map((day) => {
+    const at = Date.parse('2026-11-23T10:00:00.000Z') + day * (dayMs + 3_600_000);
+    const broken = started('', day, {
+      type: 'grant.glass_broken',
+      kind: 'break-glass',
+      ticket: 'OPS-1',
+      request_id: `req-${day}`,
+      time: new Date(at).toISOString(),
+    });
+    return { day: broken.time.slice(0, 10), ...tallyOf([broken]) };
+  });
+  const config = parseConfig(sampleConfig());
+  expect(findAll({ config, recent: [], days }).map(({ rule }) => rule)).toEqual(['repeatedBreakGlass']);
+});
