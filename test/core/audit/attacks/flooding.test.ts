@@ -3,7 +3,7 @@ import { tellDebugStory } from '../../../../core/audit/debug.ts';
 import type { AuditEvent } from '../../../../core/audit/event.ts';
 import { eventsBetween } from '../../../../core/audit/events-between.ts';
 import { hold } from '../../../../core/audit/hold.ts';
-import { tellStory } from '../../../../core/audit/read.ts';
+import { listDay, tellStory } from '../../../../core/audit/read.ts';
 import { causeOf, codeOf, good, inMemory } from '../../../support/in-memory.ts';
 import { bareEvent } from '../../../support/whole-events.ts';
 
@@ -111,9 +111,10 @@ describe('who floods the evidence of a request with events', () => {
     expect(at.held.size).toBe(0);
   });
 
-  it('E24 does not go on in a story at a place that is no event', async () => {
+  it('E24 does not go on in a story or day at a place that is no event', async () => {
     const at = flooded(2, 'x');
     expect(codeOf(await tellStory(...carol(at), { requestId, after: '' }))).toBe('invalid-page-token');
+    expect(codeOf(await listDay(...carol(at), '2026-11-21', "' OR 1"))).toBe('invalid-page-token');
     expect(at.world.events).toEqual([]);
   });
 
