@@ -13,19 +13,34 @@ import type { Redactor } from '../redact/engine.ts';
 export function redactQuery(redactor: Redactor, text: string): string {
   const admitted = admit(text);
   if (!admitted.ok) return redactor.redact(text).text;
+  const redact = redactingOnce(redactor);
   const pieces: string[] = [];
   const compared = new Compared();
   let end = 0;
   for (const run of runsOf(admitted.tokens)) {
     const { start } = run.span;
     // Blanks and comments.
-    pieces.push(
-      redactor.redact(text.slice(end, start)).text,
-      redactRun(redactor, run, compared.nameFor(run)),
-    );
+    pieces.push(redact(text.slice(end, start)), redactRun(redact, run, compared.nameFor(run)));
     end = run.span.end;
   }
-  return [...pieces, redactor.redact(text.slice(end)).text].join('');
+  return [...pieces, redact(text.slice(end))].join('');
+}
+
+/** Redacts a value, as that of a field if its name is given. */
+type Redact = (value: string, name?: string) => string;
+
+/** A query has few words and many of each, and a redactor takes its time even for a blank. */
+function redactingOnce(redactor: Redactor): Redact {
+  const known = new Map<string, string>();
+  return (value, name) => {
+    if (value.trim() === '') return value;
+    const asked = JSON.stringify([value, name]);
+    const redacted =
+      known.get(asked) ??
+      (name === undefined ? redactor.redact(value) : redactor.redactField(name, value)).text;
+    known.set(asked, redacted);
+    return redacted;
+  };
 }
 
 /** Tokens that could be parts of one value, such as the digits of a card with dashes. */
@@ -52,15 +67,13 @@ const isPartOfNumber = ({ kind, text }: Pick<Token, 'kind' | 'text'>): boolean =
   kind === 'number' || text === '-';
 
 /** What stands within the marks of a string, a regular expression or a name in backticks is redacted, the marks stay. */
-function redactRun(redactor: Redactor, { kind, text }: Run, name: string | undefined): string {
+function redactRun(redact: Redact, { kind, text }: Run, name: string | undefined): string {
   if (kind === 'symbol') return text;
   const inner = text.at(-1);
   const isMarked = inner !== undefined && '"\'/`'.includes(inner);
   const from = isMarked ? text.indexOf(inner) + 1 : 0;
   const to = isMarked ? text.length - 1 : text.length;
-  const value = text.slice(from, to);
-  const redacted = name === undefined ? redactor.redact(value) : redactor.redactField(name, value);
-  return text.slice(0, from) + redacted.text + text.slice(to);
+  return text.slice(0, from) + redact(text.slice(from, to), name) + text.slice(to);
 }
 
 const comparing: ReadonlySet<string> = new Set([
