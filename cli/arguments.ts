@@ -40,3 +40,9 @@ export function day(text: string): string {
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError('A day looks like 2026-11-21 (UTC).');
 }
+
+export function wholeDays(text: string): number {
+  const value = /^(\d{1,5})d?$/.exec(text)?.[1];
+  if (value === undefined) throw new InvalidArgumentError('A retention is a number of days such as 365.');
+  return Number(value);
+}

@@ -6,17 +6,18 @@ import { CliError } from './errors.ts';
  * Writes a file that is there only when it is whole: until then it has `.part` behind its name. Only its owner may read it.
  * @throws {CliError} `usage` if there is a file already, or a part that was left behind when a command was cut off
  */
-export async function writeNewFile(
+export async function writeNewFile<T>(
   file: string,
-  fill: (write: (text: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
+  fill: (write: (chunk: string | Uint8Array) => Promise<void>) => Promise<T>,
+): Promise<T> {
   if (existsSync(file)) throw new CliError('usage', `there is a file ${file} already; name another`);
   const part = `${file}.part`;
   const handle = await create(part);
   try {
-    await fill((text) => handle.appendFile(text));
+    const filled = await fill((chunk) => handle.appendFile(chunk));
     await handle.sync();
     await rename(part, file);
+    return filled;
   } catch (error) {
     await rm(part, { force: true });
     throw error;

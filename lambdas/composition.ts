@@ -14,10 +14,14 @@ import { record } from '../core/audit/record.ts';
 import { describeRequest } from '../core/audit/redacted-text.ts';
 import { Authorization } from '../core/policy/authorize.ts';
 import { type Config, parseConfig } from '../core/policy/config.ts';
+import { type Rules, rulesOf } from '../core/policy/rules.ts';
 import type { Base, RequestStore, RunStore, TokenStore } from '../core/ports.ts';
 
 /** The configuration this function was built with. */
 export const config: Config = parseConfig(vitrineConfig);
+
+/** Every event and decision names the rules in force by their version. */
+export const rules: Rules = rulesOf(config, digest.sha256);
 
 export const dynamodb = documentClient();
 
@@ -64,8 +68,7 @@ export function writing(
 ): Pick<Base, 'config' | 'rulesVersion' | 'clock' | 'ids' | 'evidence'> {
   return {
     config,
-    // Every event and decision names the rules in force by this.
-    rulesVersion: digest.sha256(JSON.stringify(config)).slice(0, 16),
+    rulesVersion: rules.version,
     clock,
     ids,
     evidence: evidenceBucket({

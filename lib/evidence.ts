@@ -5,18 +5,17 @@ import { Construct } from 'constructs';
 import { historyPrefix } from '../core/audit/history/files.ts';
 import { eventsPrefix } from '../core/audit/log/event-keys.ts';
 import { logPrefix } from '../core/audit/log/manifest.ts';
+import { reportsPrefix } from '../core/audit/review/store.ts';
 import type { Config } from '../core/policy/config.ts';
+import { rulesPrefix } from '../core/policy/rules.ts';
 import { acknowledge, attributeInFinding } from './acknowledge.ts';
 import { guardedBucket } from './bucket.ts';
 
-/** What the ledger puts: the log, and the copy of the events that SQL reads. */
-const ledgerPrefixes = [logPrefix, historyPrefix];
+/** What the ledger puts: the log, the copy of the events that SQL reads, and the rules that events name. */
+const ledgerPrefixes = [logPrefix, historyPrefix, rulesPrefix];
 
 /** What expires together. */
 const eventPrefixes = [eventsPrefix, historyPrefix];
-
-/** Where the reports of the periodic reviews lie. */
-const reportsPrefix = 'reviews/';
 
 const deleting = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
 const lockActions = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention'];
@@ -46,7 +45,7 @@ function expiry(days: number | undefined): s3.LifecycleRule[] {
 }
 
 /**
- * The evidence bucket. Event writers may put new keys under `events/`, the ledger under `log/` and `history/`, and both do
+ * The evidence bucket. Event writers may put new keys under `events/`, the ledger what it makes of them, and both do
  * nothing else; nobody else may put anything. In production
  * nobody, root included, can delete or change what is in it before its retention is over.
  */
@@ -169,6 +168,20 @@ export class Evidence extends Construct {
       [`IAM5[Resource::${attributeInFinding(this.bucket)}/${logPrefix}*]`]:
         'The log is all that is below this.',
     });
+  }
+
+  /** Lets read what belongs to the events: reports of reviews, and the rules in force. */
+  grantReadBesides(grantee: iam.IRole): void {
+    for (const prefix of [reportsPrefix, rulesPrefix]) {
+      iam.Grant.addToPrincipal({
+        grantee,
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+        resourceArns: [this.bucket.arnForObjects(`${prefix}*`)],
+      });
+      acknowledge(grantee, {
+        [`IAM5[Resource::${attributeInFinding(this.bucket)}/${prefix}*]`]: 'All of it is for auditors.',
+      });
+    }
   }
 
   #grantPut(grantee: iam.IRole, prefix: string): void {

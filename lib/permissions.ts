@@ -122,6 +122,7 @@ export function grantPermissions(to: Grantable): void {
   evidenceLog.grantRead(reconcile);
   keys.grantCheck(reconcile);
   evidence.grantReadLog(auditLake.auditor);
+  evidence.grantReadBesides(auditLake.auditor);
   evidenceLog.grantRead(auditLake.auditor);
   keys.grantCheck(auditLake.auditor);
   for (const each of functions.told('GRANT_KEY_ID')) keys.grantDerive(each);

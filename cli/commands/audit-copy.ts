@@ -19,7 +19,7 @@ export function auditCopy(audit: Command, run: Run): void {
           const progress = progressBar(host, 'versions');
           const { store } = await openEvidence(source);
           const saved = await saveEvidence(store, folder, {
-            now: host.now,
+            asOfMs: host.now(),
             progressed: (done, listed) => progress.show(done, listed),
           });
           progress.clear();

@@ -1,36 +1,25 @@
 import { type Command, Option } from 'commander';
-import { csvEvent, csvHeader } from '../../core/audit/csv.ts';
-import { type AuditEvent, eventColumns, eventTypes } from '../../core/audit/event.ts';
-import { toOcsf } from '../../core/audit/ocsf/ocsf.ts';
-import { dayMs, dayOf } from '../../core/day.ts';
+import type { AuditEvent } from '../../core/audit/event.ts';
+import { eachDay } from '../../core/day.ts';
 import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
+import { daysFrom } from '../days.ts';
 import { CliError } from '../errors.ts';
+import { eventFormats, isOfThisVersion } from '../event-formats.ts';
 import { writeNewFile } from '../new-file.ts';
 import type { AuditedEvent } from '../output/event.ts';
-import { visible, visibleJson } from '../output/visible.ts';
+import { visible } from '../output/visible.ts';
 import { writeAll } from '../output/write.ts';
 import { allPages } from '../pages.ts';
 import { patiently } from '../poll.ts';
 import type { Run } from '../run.ts';
 
 interface Options {
-  format: keyof typeof formats;
+  format: keyof typeof eventFormats;
   from: string;
   to?: string;
   out?: string;
 }
-
-interface Format {
-  header: string;
-  record: (event: AuditEvent) => string;
-}
-
-const formats = {
-  ocsf: { header: '', record: (event) => `${visibleJson(toOcsf(event))}\n` },
-  csv: { header: csvHeader, record: csvEvent },
-  json: { header: '', record: (event) => `${visibleJson(event)}\n` },
-} satisfies Record<string, Format>;
 
 /** `vitrine audit export`: the events of some days, for another system. */
 export function auditExport(audit: Command, run: Run): void {
@@ -39,7 +28,7 @@ export function auditExport(audit: Command, run: Run): void {
     .description('write the events of some UTC days, newest first, for a SIEM, a spreadsheet or a program')
     .addOption(
       new Option('--format <format>', 'OCSF or plain JSON, an event a line, or CSV')
-        .choices(Object.keys(formats))
+        .choices(Object.keys(eventFormats))
         .makeOptionMandatory(),
     )
     .requiredOption('--from <day>', 'first UTC day such as 2026-11-01', day)
@@ -48,8 +37,8 @@ export function auditExport(audit: Command, run: Run): void {
     .action(
       run(async (context, options: Options) => {
         const { host, terminal } = context;
-        const days = daysOf(options, host.now());
-        const format = formats[options.format];
+        const days = eachDay(daysFrom(options.from, options.to, host.now())).reverse();
+        const format = eventFormats[options.format];
         let count = 0;
         const fill = async (write: (text: string) => Promise<void>) => {
           await write(format.header);
@@ -72,14 +61,7 @@ export function auditExport(audit: Command, run: Run): void {
     );
 }
 
-/** The days asked for, newest first, as the events of each day come. */
-function daysOf({ from, to }: Options, nowMs: number): string[] {
-  const last = to ?? dayOf(nowMs);
-  if (from > last) throw new CliError('usage', `--from ${from} is after the last day, ${last}`);
-  const count = (Date.parse(last) - Date.parse(from)) / dayMs + 1;
-  return Array.from({ length: count }, (_, back) => dayOf(Date.parse(last) - back * dayMs));
-}
-
+/** Newest first, day by day and within each. */
 async function* eventsOf({ api, host }: Context, days: readonly string[]) {
   for (const at of days) {
     const pages = allPages((pageToken) =>
@@ -94,15 +76,6 @@ function checked(event: AuditedEvent): AuditEvent {
   throw new CliError(
     'unexpected-answer',
     `event ${visible(event.id)} (${visible(event.type)}) is not of this version of the command; update it`,
-  );
-}
-
-/** What another version of Vitrine wrote may have what this one would leave out without a word. */
-function isOfThisVersion(event: AuditedEvent): event is AuditEvent {
-  return (
-    eventTypes.some((type) => type === event.type) &&
-    event['version'] === 1 &&
-    Object.keys(event).every((name) => name in eventColumns)
   );
 }
 

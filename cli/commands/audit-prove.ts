@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { checkProof, formatProof, parseProof } from '../../core/audit/log/proof.ts';
-import { type ProveFault, proveEvent } from '../../core/audit/log/prove.ts';
+import { proveEvent } from '../../core/audit/log/prove.ts';
 import type { Context } from '../context.ts';
 import { CliError, notVerified } from '../errors.ts';
 import { checkingOf, keyOption } from '../evidence/key.ts';
+import { proveFaults } from '../evidence/prove-faults.ts';
 import { openEvidence } from '../evidence/source.ts';
 import { fieldLines } from '../output/terminal.ts';
 import type { Run } from '../run.ts';
@@ -38,12 +39,6 @@ export function auditProve(audit: Command, run: Run): void {
     );
 }
 
-const faults: Record<ProveFault, string> = {
-  'no-head': 'the log has no head that this key has signed',
-  'not-in-log': 'the event is not in the log, or not under its newest head yet',
-  contradiction: 'the manifests are not those that were signed; see vitrine audit verify',
-};
-
 async function prove(
   { terminal }: Context,
   { event, source }: { event: string; source: string },
@@ -57,7 +52,7 @@ async function prove(
     (each) => each === event || each.endsWith(`/${event}.json`),
   );
   if (typeof proof === 'string') {
-    terminal.note(`vitrine: ${faults[proof]}`);
+    terminal.note(`vitrine: ${proveFaults[proof]}`);
     return 1;
   }
   const text = formatProof(proof);

@@ -1,12 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { FindingCode } from '../../core/audit/log/verify/findings.ts';
-import type { Tally } from '../../core/audit/log/verify/report.ts';
+import type { VerifyOptions } from '../../core/audit/log/verify/options.ts';
 import { verifyEvidence } from '../../core/audit/log/verify/verify.ts';
-import { timeMs } from '../arguments.ts';
+import type { Days } from '../../core/day.ts';
+import { day, timeMs, wholeDays } from '../arguments.ts';
 import type { Context } from '../context.ts';
-import { notVerified } from '../errors.ts';
+import { daysFrom } from '../days.ts';
+import { CliError, notVerified } from '../errors.ts';
 import { checkingOf, keyOption } from '../evidence/key.ts';
-import { openEvidence, openServed, type Source } from '../evidence/source.ts';
+import { openEvidence, openServed } from '../evidence/source.ts';
+import { uncheckedOf, verdictOf } from '../evidence/verdict.ts';
 import { printFinding, printMeanings } from '../output/finding.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Run } from '../run.ts';
@@ -16,6 +19,8 @@ interface Options {
   served?: string;
   retention?: number;
   asOf?: number;
+  from?: string;
+  to?: string;
 }
 
 /** `vitrine audit verify`: is the evidence whole? Works without a site; the exit status is 0 clean, 1 findings, 2 could not tell. */
@@ -26,7 +31,9 @@ export function auditVerify(audit: Command, run: Run): void {
     .argument('<source>', 'a folder with a copy, or s3://bucket[/prefix]')
     .addOption(keyOption())
     .option('--served <source>', 'the served log to compare as well: a folder, or s3://bucket[/prefix]')
-    .option('--retention <days>', 'for how long every object has to be locked', days)
+    .option('--from <day>', 'look at the events from this UTC day on only (default: all)', day)
+    .option('--to <day>', 'last UTC day to look at, with --from (default: the last there is)', day)
+    .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
     .option(
       '--as-of <time>',
       'when the copy was made (default: when its versions were listed, or now)',
@@ -42,53 +49,38 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
   const source = await openEvidence(place);
   const served = options.served === undefined ? undefined : await openServed(options.served);
   const counts = new Map<FindingCode, number>();
-  const progress = progressBar(host, 'events');
+  const progress = progressBar(host, 'entries');
   const nowMs = options.asOf ?? source.listedAtMs ?? host.now();
-  const tally = await verifyEvidence(
-    source.store,
-    { ...checking, nowMs, retentionDays: options.retention, served },
-    {
-      found(finding) {
-        counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
-        progress.clear();
-        printFinding(terminal, finding);
-      },
-      progressed: ({ events, expected }) => progress.show(events, expected),
+  const looking: VerifyOptions = {
+    ...checking,
+    nowMs,
+    retentionDays: options.retention,
+    days: daysOf(options, nowMs),
+    served,
+  };
+  const tally = await verifyEvidence(source.store, looking, {
+    found(finding) {
+      counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
+      progress.clear();
+      printFinding(terminal, finding);
     },
-  );
+    progressed: ({ entries, expected }) => progress.show(entries, expected),
+  });
   progress.clear();
-  const unchecked = uncheckedOf(source, options, tally);
+  const unchecked = uncheckedOf(source.store, looking, tally);
   if (terminal.format === 'json') {
     terminal.json({ summary: { ...tally, asOf: new Date(nowMs).toISOString(), unchecked } });
   } else {
     printMeanings(terminal, counts);
     if (counts.size > 0) terminal.print('');
-    terminal.print(summaryOf(tally, nowMs));
+    terminal.print(verdictOf(tally, nowMs));
     for (const what of unchecked) terminal.note(`not checked: ${what}`);
   }
   return tally.findings > 0 ? 1 : 0;
 }
 
-function summaryOf(tally: Readonly<Tally>, nowMs: number): string {
-  const { entries, events, pending, manifests, checkpoints, findings } = tally;
-  const verdict = findings === 0 ? 'clean' : `${findings} finding${findings === 1 ? '' : 's'}`;
-  const waiting = pending > 0 ? `, ${pending} too young to be in it` : '';
-  const asOf = new Date(nowMs).toISOString();
-  return `${verdict}: ${events} events for ${entries} entries in ${manifests} manifests under ${checkpoints} signed heads${waiting}, as of ${asOf}`;
-}
-
-/** What nobody should take for verified. */
-function uncheckedOf({ store }: Source, { retention, served }: Options, { locks }: Tally): string[] {
-  return [
-    ...(store.knowsVersions ? [] : ['versions and delete markers, since the copy has no list of them']),
-    ...(retention === undefined ? ['locks; say with --retention how many days were promised'] : []),
-    ...(retention !== undefined && locks === 0 ? ['locks, since the copy does not tell them'] : []),
-    ...(served === undefined ? ['the served log; name it with --served'] : []),
-  ];
-}
-
-function days(text: string): number {
-  const value = /^(\d{1,5})d?$/.exec(text)?.[1];
-  if (value === undefined) throw new InvalidArgumentError('A retention is a number of days such as 365.');
-  return Number(value);
+function daysOf({ from, to }: Options, nowMs: number): Days | undefined {
+  if (from !== undefined) return daysFrom(from, to, nowMs);
+  if (to !== undefined) throw new CliError('usage', '--to goes with --from');
+  return undefined;
 }

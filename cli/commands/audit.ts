@@ -7,6 +7,7 @@ import { auditExport } from './audit-export.ts';
 import { auditExposure } from './audit-exposure.ts';
 import { auditHold } from './audit-hold.ts';
 import { auditList } from './audit-list.ts';
+import { auditPack } from './audit-pack.ts';
 import { auditProve } from './audit-prove.ts';
 import { auditShow } from './audit-show.ts';
 import { auditSql } from './audit-sql.ts';
@@ -16,6 +17,6 @@ import { auditVerify } from './audit-verify.ts';
 export function audit(program: Command, run: Run): void {
   const group = program.command('audit').description('read the evidence (auditors)');
   const reading = [auditList, auditShow, auditSql, auditExport, auditDebug, auditHold, auditExposure];
-  const verifying = [auditVerify, auditProve, auditCheckpoint, auditCopy];
+  const verifying = [auditVerify, auditProve, auditCheckpoint, auditCopy, auditPack];
   for (const register of [...reading, ...verifying]) register(group, run);
 }

@@ -22,7 +22,7 @@ export const eventColumns = {
   ip: text('Address of the caller'),
   user_agent: text('User agent of the caller'),
   correlation_id: text('Ties log lines, workflow and events of one action together'),
-  rules_version: text('Hash of the configuration in force'),
+  rules_version: text('SHA-256 of the configuration in force, which the evidence has under rules/'),
   request_id: text('Access request, which is also the grant'),
   kind: text('standard or break-glass'),
   scope: text('Scope asked for'),

@@ -13,6 +13,8 @@ interface Told {
 interface Work {
   ledger: Ledger;
   compaction: Compaction;
+  /** Puts the rules that events name beside them. */
+  keepRules: () => Promise<void>;
 }
 
 /** Two at once, or one that is cut off, do no harm. */
@@ -21,12 +23,13 @@ export function ledgerHandler(open: () => Promise<Work>) {
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(publishMetrics)
     .handler(async ({ task }) => {
-      const { ledger, compaction } = await open();
+      const { ledger, compaction, keepRules } = await open();
       const { unmirrored, ...done } = task === 'catch-up' ? await catchUp(ledger) : await integrate(ledger);
       for (const { mirror, error } of unmirrored) {
         metrics.addMetric('HeadsNotMirrored', 'Count', 1);
         logger.error('A mirror did not take the head.', { mirror, ...describeError(error) });
       }
+      await keepRules();
       // The proof first: the copy for SQL can wait, and derives from it.
       const compacted = await compact(compaction);
       logger.info('The log is up to date.', { ...done, compacted });

@@ -2,15 +2,18 @@ import { kmsSigner } from '../../adapters/kms/signer.ts';
 import { mirrorsOf } from '../../adapters/mirror/mirror.ts';
 import { historyStore } from '../../adapters/s3/history.ts';
 import { lockedLog, servedLog } from '../../adapters/s3/log.ts';
+import { rulesKeeper } from '../../adapters/s3/rules.ts';
 import { sha256Bytes, verifyEd25519, zstd } from '../../adapters/system/bytes.ts';
 import { clock } from '../../adapters/system/system.ts';
 import { toParquet } from '../../core/audit/history/parquet.ts';
 import { logName } from '../../core/audit/log/checkpoint.ts';
-import { config } from '../composition.ts';
+import { config, rules } from '../composition.ts';
 import { environmentOf } from '../config.ts';
 import { ledgerHandler } from './handler.ts';
 
 const { LOG_SOURCE_BUCKET, LOG_BUCKET, LOG_KEY_ID } = environmentOf('ledger');
+
+const keepRules = rulesKeeper(LOG_SOURCE_BUCKET, rules);
 
 export const handler = ledgerHandler(async () => ({
   ledger: {
@@ -27,4 +30,5 @@ export const handler = ledgerHandler(async () => ({
     toFile: (rows) => toParquet(rows, zstd),
     now: clock.now,
   },
+  keepRules,
 }));

@@ -135,6 +135,7 @@ describe('the functions’ own rights', () => {
     ['log/seq/000000000999999.json', 'ledger'],
     ['history/v1/dt=2026-11-21/0-1.parquet', 'ledger'],
     ['reviews/weekly-2026-11-16.html', 'reports'],
+    [`rules/${'0'.repeat(64)}.json`, 'ledger'],
     ['elsewhere', '(none)'],
   ])('let none put %s but the function %s', async (Key, owner) => {
     const Bucket = outputOf(site.stack, 'EvidenceBucket');

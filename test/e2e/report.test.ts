@@ -27,7 +27,7 @@ it('writes the review of the week into the bucket, mails it, and has it signed o
   const now = Date.now();
   site.stack.advanceClock(nextMonday(now) - now);
   const written = async () => (await site.evidence()).find(({ type }) => type === 'report.written');
-  const report = (await eventually(written, (found) => found !== undefined, 60_000))?.report ?? '';
+  const report = (await eventually(written, (found) => found !== undefined, 90_000))?.report ?? '';
   expect(report).toMatch(/^weekly-/);
   await eventually(
     () => site.mails('carol@shop.example'),
@@ -53,4 +53,4 @@ it('writes the review of the week into the bucket, mails it, and has it signed o
     actor: 'carol',
     report_item: item,
   });
-}, 120_000);
+}, 150_000);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandLine } from '../support/command-line.ts';
 import { ask } from '../support/grants.ts';
 import { eventually, outputOf, type Site, startSite } from '../support/running-stack.ts';
+import { unzip } from '../support/unzip.ts';
 
 let site: Site;
 let auditor: CommandLine;
@@ -115,6 +116,21 @@ describe('the evidence of a running stack', () => {
     expect(await auditor.ok('audit', 'prove', '--check', proof, '--event', file, ...key)).toMatch(
       /^proven\n/,
     );
+  });
+
+  it('is packed for somebody else, with the rules in force, and clean in there', async () => {
+    const file = join(copies, 'pack.zip');
+    const day = asOf().slice(0, 10);
+    const key = ['--key', `@${keyFile}`, '--retention', '365'];
+    await auditor.ok('audit', 'pack', `s3://${evidence}`, file, ...key, '--from', day);
+    await unzip(file, copies);
+    const pack = join(copies, 'pack');
+    const days = ['--from', day, '--served', join(pack, 'served'), '--retention', '365'];
+    const { status, stdout } = await auditor.run('audit', 'verify', join(pack, 'evidence'), ...key, ...days);
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringMatching(/^clean/) });
+    const readme = readFileSync(join(pack, 'README.md'), 'utf8');
+    expect(readme).toMatch(/\| `[0-9a-f]{64}` \| \S+ \| \S+ \| there \|/);
+    expect(readdirSync(join(pack, 'proofs')).length).toBeGreaterThan(90);
   });
 
   it('is clean in a copy by the AWS command line, with what it prints of the versions', async () => {

@@ -131,7 +131,7 @@ export async function eventually<T>(
     const answer = await ask();
     if (wanted(answer)) return answer;
     if (Date.now() > until)
-      throw new Error(`Still not so after ${withinMs} ms: ${JSON.stringify(answer).slice(0, 2_000)}`);
+      throw new Error(`Still not so after ${withinMs} ms: ${String(JSON.stringify(answer)).slice(0, 2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,4 +1,4 @@
-import { dayMs, dayOf } from '../../day.ts';
+import { type Days, dayMs, dayOf, eachDay } from '../../day.ts';
 
 /** Crockford's base 32, in which ULIDs are written; it sorts as the numbers do. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -31,6 +31,28 @@ export function dayPrefix(day: string): string {
 /** The day whose events lie below this; undefined for any other prefix. */
 export function dayOfPrefix(prefix: string): string | undefined {
   return eventsOfDay.exec(prefix)?.[1];
+}
+
+/** Whether a key lies among the events of the days, be it an event's or not. */
+export function isOfDays(key: string, { from, to }: Days): boolean {
+  return key >= dayPrefix(from) && (key < dayPrefix(to) || key.startsWith(dayPrefix(to)));
+}
+
+/**
+ * Prefixes below which all events of the days lie, in the order of their keys. They are as few as do not list much else: what lists them
+ * may have to go through all there is for each.
+ */
+export function prefixesOf(days: Days): string[] {
+  const months = Map.groupBy(eachDay(days), (each) => each.slice(0, 'YYYY-MM'.length));
+  return [...months.values()].map((some) =>
+    commonStart(dayPrefix(some[0] ?? ''), dayPrefix(some.at(-1) ?? '')),
+  );
+}
+
+function commonStart(some: string, other: string): string {
+  let length = 0;
+  while (length < some.length && some[length] === other[length]) length += 1;
+  return some.slice(0, length);
 }
 
 /** The UTC days between two moments, and for each the key after which those events sort that were made since the first. */

@@ -1,7 +1,7 @@
 import { type Checkpoint, type NoteChecking, openCheckpoint } from './checkpoint.ts';
 import { isSame } from './edge.ts';
 import { type Entry, entryBytes } from './manifest.ts';
-import { append, emptyFrontier, inclusionProof, rootOf, treeHashing } from './merkle.ts';
+import { treeHashing } from './merkle.ts';
 import type { LogProof } from './proof.ts';
 import type { Checking } from './verify/checking.ts';
 import { firstVersion, type History } from './verify/histories.ts';
@@ -10,6 +10,7 @@ import { walkManifests } from './verify/manifests.ts';
 import { maxBytes } from './verify/options.ts';
 import { Report } from './verify/report.ts';
 import type { EvidenceStore } from './verify/store.ts';
+import { WholeTree } from './whole-tree.ts';
 
 /** A signed head with the text that bears the signature. */
 export interface SignedHead {
@@ -19,6 +20,50 @@ export interface SignedHead {
 
 /** Why there is no proof. */
 export type ProveFault = 'no-head' | 'not-in-log' | 'contradiction';
+
+/** A log whose entries can be proven under its newest signed head. */
+export interface ProvableLog {
+  readonly head: SignedHead;
+  /** The entries under the head, in order. */
+  entries(): AsyncGenerator<{ index: number; entry: Entry }>;
+  prove(index: number, entry: Entry): Promise<LogProof>;
+}
+
+/** Reads the log and holds it against its newest signed head. */
+export async function provableLog(
+  store: EvidenceStore,
+  signed: NoteChecking,
+): Promise<ProvableLog | ProveFault> {
+  const checking = quietly(store, signed);
+  const objects = await logObjects(checking);
+  const head = await newestOf(objects.heads, checking);
+  if (!head) return 'no-head';
+  const { size, root } = head.checkpoint;
+  async function* entries() {
+    let index = 0;
+    for await (const { manifest } of walkManifests(objects.manifests, checking)) {
+      for (const entry of manifest.entries) {
+        if (index === size) return;
+        yield { index, entry };
+        index += 1;
+      }
+    }
+  }
+  const hashing = treeHashing(signed.sha256);
+  const tree = new WholeTree(hashing);
+  for await (const { entry } of entries()) tree.append(hashing.leaf(entryBytes(entry)));
+  if (tree.size !== size || !isSame(tree.root, root)) return 'contradiction';
+  return {
+    head,
+    entries,
+    prove: async (index, entry) => ({
+      index,
+      entry: entryBytes(entry),
+      hashes: await tree.prove(index),
+      checkpoint: head.note,
+    }),
+  };
+}
 
 /**
  * Proves that an event is in the log, under its newest signed head.
@@ -30,33 +75,10 @@ export async function proveEvent(
   signed: NoteChecking,
   isMeant: (key: string) => boolean,
 ): Promise<LogProof | ProveFault> {
-  const checking = quietly(store, signed);
-  const objects = await logObjects(checking);
-  const head = await newestOf(objects.heads, checking);
-  if (!head) return 'no-head';
-  const hashing = treeHashing(signed.sha256);
-  const leaves: Uint8Array[] = [];
-  let found: { index: number; entry: Entry } | undefined;
-  for await (const { manifest } of walkManifests(objects.manifests, checking)) {
-    for (const entry of manifest.entries) {
-      if (leaves.length === head.checkpoint.size) break;
-      if (isMeant(entry.key)) found ??= { index: leaves.length, entry };
-      leaves.push(hashing.leaf(entryBytes(entry)));
-    }
-  }
-  const rootOfLeaves = (some: readonly Uint8Array[]) =>
-    rootOf(
-      some.reduce((frontier, leaf) => append(frontier, leaf, hashing), emptyFrontier),
-      hashing,
-    );
-  if (leaves.length !== head.checkpoint.size || !isSame(rootOfLeaves(leaves), head.checkpoint.root)) {
-    return 'contradiction';
-  }
-  if (!found) return 'not-in-log';
-  const read = async (level: number, at: number) =>
-    rootOfLeaves(leaves.slice(at * 2 ** level, (at + 1) * 2 ** level));
-  const hashes = await inclusionProof(found.index, leaves.length, read, hashing);
-  return { index: found.index, entry: entryBytes(found.entry), hashes, checkpoint: head.note };
+  const log = await provableLog(store, signed);
+  if (typeof log === 'string') return log;
+  for await (const { index, entry } of log.entries()) if (isMeant(entry.key)) return log.prove(index, entry);
+  return 'not-in-log';
 }
 
 /** The newest head of the log that its key has signed. */

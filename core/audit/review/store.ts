@@ -26,6 +26,9 @@ export interface FiledReport extends Pick<Report, 'id' | 'kind' | 'from' | 'to' 
   escalatedAt?: string;
 }
 
+/** Where the evidence bucket has the reports. */
+export const reportsPrefix = 'reviews/';
+
 export interface ReportStore {
   get(id: string): Promise<FiledReport | undefined>;
   /** False when there is one of that id already. */

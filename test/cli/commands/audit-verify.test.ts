@@ -37,7 +37,7 @@ beforeEach(async () => {
 /** Makes the copy anew, after the evidence was changed. */
 async function copy(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-copy-'));
-  await saveEvidence(evidence, folder, { now: () => nowMs, progressed: () => {} });
+  await saveEvidence(evidence, folder, { asOfMs: nowMs, progressed: () => {} });
 }
 
 const verify = (...more: string[]) => on.run('audit', 'verify', folder, '--key', key, ...more);
@@ -57,6 +57,25 @@ describe('vitrine audit verify', () => {
     const { status, stdout } = await verify('--as-of', later);
     expect(status).toBe(1);
     expect(stdout).toContain('checkpoint-gap');
+  });
+
+  it('looks at the events of some days alone, and says so', async () => {
+    const [day = ''] = new Set(evidence.keys('events/').map((each) => each.slice(10, 20)));
+    writeFileSync(join(folder, event), 'changed');
+    const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+    const { status, stdout, stderr } = await verify('--from', next);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stdout).toMatch(/^clean/);
+    expect(stderr).toContain('not checked: events of other days');
+    expect((await verify('--from', day, '--to', day)).status).toBe(1);
+  });
+
+  it('says which days make no sense', async () => {
+    expect((await verify('--to', '2026-11-27')).stderr).toContain('--to goes with --from');
+    expect((await verify('--from', '2026-11-28', '--to', '2026-11-27')).stderr).toContain(
+      '--from 2026-11-28 is after the last day, 2026-11-27',
+    );
+    expect((await verify('--from', '2026-02-30')).stderr).toContain('A day looks like');
   });
 
   it('checks locks that the copy tells', async () => {

@@ -1,5 +1,5 @@
 import type { Report } from './report.ts';
-import type { EvidenceStore, ObjectVersion } from './store.ts';
+import type { ObjectVersion } from './store.ts';
 
 /** All that a listing says about one key. */
 export interface History {
@@ -9,17 +9,16 @@ export interface History {
 }
 
 /**
- * The objects below a prefix, in batches, with all their versions. What hides a version is reported on the way. Of a key that has
+ * The objects of a listing, in batches, with all their versions. What hides a version is reported on the way. Of a key that has
  * markers only there is nothing more to say.
  */
 export async function* histories(
-  store: EvidenceStore,
-  prefix: string,
+  listing: AsyncIterable<readonly ObjectVersion[]>,
   report: Report,
 ): AsyncGenerator<History[]> {
   let key: string | undefined;
   let versions: ObjectVersion[] = [];
-  for await (const batch of store.versions(prefix)) {
+  for await (const batch of listing) {
     const complete: History[] = [];
     for (const version of batch) {
       if (version.isDeleteMarker) {

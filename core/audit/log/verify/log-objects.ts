@@ -1,5 +1,5 @@
 import { checkpointPrefix } from '../checkpoint.ts';
-import { manifestPrefix } from '../manifest.ts';
+import { logPrefix, manifestPrefix } from '../manifest.ts';
 import type { Checking } from './checking.ts';
 import { type History, histories } from './histories.ts';
 import { manifestPlace } from './manifests.ts';
@@ -7,7 +7,7 @@ import { manifestPlace } from './manifests.ts';
 /** What is under `log/`, without what does not belong there. */
 export async function logObjects(checking: Checking): Promise<{ heads: History[]; manifests: History[] }> {
   const objects: { heads: History[]; manifests: History[] } = { heads: [], manifests: [] };
-  for await (const batch of histories(checking.store, 'log/', checking.report)) {
+  for await (const batch of histories(checking.store.versions(logPrefix), checking.report)) {
     for (const history of batch) {
       const { key } = history;
       if (key.startsWith(checkpointPrefix)) objects.heads.push(history);

@@ -1,3 +1,4 @@
+import type { Days } from '../../../day.ts';
 import type { Sha256 } from '../merkle.ts';
 import type { NoteKey, VerifySignature } from '../note.ts';
 import { headEveryMs } from '../times.ts';
@@ -13,6 +14,8 @@ export interface VerifyOptions {
   readonly nowMs: number;
   /** For how long every object is to be locked from when it was put; undefined leaves locks alone. */
   readonly retentionDays?: number | undefined;
+  /** Looks at the events of these days only; the log is verified as a whole all the same. */
+  readonly days?: Days | undefined;
   /** The served log, to be compared as well. */
   readonly served?: ServedStore | undefined;
 }

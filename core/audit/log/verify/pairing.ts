@@ -2,6 +2,7 @@ import { eventMoment, isEventKey } from '../event-keys.ts';
 import { windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
 import { checkEvent, type Logged } from './event.ts';
+import { eventVersions } from './event-versions.ts';
 import { type History, histories } from './histories.ts';
 import { atOnce } from './options.ts';
 
@@ -23,7 +24,8 @@ export class Pairing {
 
   constructor(checking: Checking) {
     this.#checking = checking;
-    this.#objects = histories(checking.store, 'events/', checking.report);
+    const listing = eventVersions(checking.store, checking.options.days);
+    this.#objects = histories(listing, checking.report);
   }
 
   /** Takes an entry, after the events have been read as far as its key. */

@@ -1,4 +1,4 @@
-import { eventMoment, isEventKey } from '../event-keys.ts';
+import { eventMoment, isEventKey, isOfDays } from '../event-keys.ts';
 import { treeHashing } from '../merkle.ts';
 import { skewMs, windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
@@ -55,7 +55,9 @@ export async function verifyEvidence(
       if (isEventKey(entry.key)) {
         if (follows && signedMs === undefined) uncovered ??= { index, key: entry.key };
         const { versionId, sha256 } = entry;
-        await pairing.take(entry.key, { index, versionId, sha256, signedMs });
+        if (!options.days || isOfDays(entry.key, options.days)) {
+          await pairing.take(entry.key, { index, versionId, sha256, signedMs });
+        }
       } else {
         report.find({ code: 'entry-no-event', key: entry.key, index, detail: `named in ${key}` });
       }

@@ -9,6 +9,7 @@ import {
   rootOf,
   treeHashing,
 } from '../../../../core/audit/log/merkle.ts';
+import { WholeTree } from '../../../../core/audit/log/whole-tree.ts';
 
 const sha256 = (bytes: Uint8Array) => Uint8Array.from(createHash('sha256').update(bytes).digest());
 const hashing = treeHashing(sha256);
@@ -104,6 +105,23 @@ describe('an inclusion proof', () => {
         expect(ends({ index: (index + 1 + (pick % (size - 1))) % size })).not.toBe(root);
       }),
     );
+  });
+
+  it('is the same from a tree that has all its hashes', async () => {
+    const tree = new WholeTree(hashing);
+    expect(hex(tree.root)).toBe(hex(hashing.empty));
+    const hashes = leafHashes(260);
+    for (const [at, hash] of hashes.entries()) {
+      tree.append(hash);
+      const index = (at * 7) % tree.size;
+      const size = at + 1;
+      expect(tree.size).toBe(size);
+      expect(hex(tree.root)).toBe(hex(naive(hashes.slice(0, size))));
+      expect(await tree.prove(index)).toEqual(
+        await inclusionProof(index, size, readFrom(hashes.slice(0, size)), hashing),
+      );
+    }
+    await expect(tree.prove(260)).rejects.toThrow('A tree of 260 leaves has no leaf 260');
   });
 
   it('is refused for a leaf that the tree does not have', async () => {

@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Bytes as sha256, verifyEd25519 as verify } from '../../../../adapters/system/bytes.ts';
+import { dayOfEvent, dayPrefix, isOfDays, prefixesOf } from '../../../../core/audit/log/event-keys.ts';
 import { manifestPrefix } from '../../../../core/audit/log/manifest.ts';
 import type { Finding } from '../../../../core/audit/log/verify/findings.ts';
 import { verifyEvidence } from '../../../../core/audit/log/verify/verify.ts';
+import { type Days, dayMs, dayOf, eachDay } from '../../../../core/day.ts';
 import { logHistory } from '../../../support/log-history.ts';
 import { VersionedEvidence } from '../../../support/versioned-evidence.ts';
 
@@ -28,5 +31,65 @@ describe('verifying evidence', () => {
       expect(tally.events + tally.pending).toBe(evidence.keys('events/').length);
       expect(tally.manifests).toBe(evidence.keys(manifestPrefix).length);
     }
+  });
+
+  it('looks at the events of some days alone, under the heads of the whole log', async () => {
+    const world = await logHistory('around midnight 2');
+    const evidence = new VersionedEvidence(world, 365);
+    const [first = '', second = '', ...others] = new Set(
+      evidence.keys('events/').flatMap((key) => dayOfEvent(key) ?? []),
+    );
+    expect(others).toEqual([]);
+    const verifyDays = async (days: Days) => {
+      const findings: Finding[] = [];
+      const tally = await verifyEvidence(
+        evidence,
+        { key: world.signer.key, sha256, verify, nowMs: world.now, days },
+        { found: (finding) => findings.push(finding) },
+      );
+      return { ...tally, seen: tally.events + tally.pending, findings };
+    };
+    const entries = evidence.keys('events/').length;
+    const whole = await verifyDays({ from: first, to: second });
+    expect(whole).toMatchObject({ seen: entries, findings: [] });
+
+    const ofFirst = evidence.keys(dayPrefix(first));
+    const ofSecond = evidence.keys(dayPrefix(second));
+    evidence.objects.delete(ofFirst[0] ?? '');
+    const stranger = {
+      versionId: 'v-1',
+      takenAtMs: world.now,
+      bytes: Buffer.from('x'),
+      lock: 'none' as const,
+    };
+    evidence.add(`${dayPrefix(first)}stranger.json`, stranger);
+    expect(await verifyDays({ from: second, to: second })).toMatchObject({
+      seen: ofSecond.length,
+      entries: whole.entries,
+      findings: [],
+    });
+    const { findings, seen } = await verifyDays({ from: first, to: first });
+    expect(seen).toBe(ofFirst.length - 1);
+    expect(findings.map(({ code }) => code).sort()).toEqual(['event-missing', 'object-unexpected']);
+  });
+});
+
+describe('prefixes of days', () => {
+  const days = fc.date({ min: new Date('2019-12-01'), max: new Date('2032-02-01'), noInvalidDate: true });
+  it('are those of all events of the days, in order, and a month at most', () => {
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 70 }), (start, more) => {
+        const range = { from: dayOf(start.getTime()), to: dayOf(start.getTime() + more * dayMs) };
+        const prefixes = prefixesOf(range);
+        expect(prefixes).toEqual(prefixes.toSorted());
+        expect(prefixes.length).toBeLessThanOrEqual(2 + more / 28);
+        for (const day of eachDay(range)) {
+          expect(prefixes.filter((prefix) => dayPrefix(day).startsWith(prefix))).toHaveLength(1);
+          expect(isOfDays(`${dayPrefix(day)}any`, range)).toBe(true);
+        }
+        const around = [start.getTime() - dayMs, start.getTime() + (more + 1) * dayMs].map(dayOf);
+        for (const day of around) expect(isOfDays(`${dayPrefix(day)}any`, range)).toBe(false);
+      }),
+    );
   });
 });
