@@ -1,5 +1,8 @@
-/** Begins what a spreadsheet would take for a formula. */
-const opensFormula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/**
+ * Begins what a spreadsheet would take for a formula, were it to drop what cannot be seen. Apostrophes count as well, so that the one
+ * put before them can be told from theirs.
+ */
+const opensFormula = /^'*(?:[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
 /** A record of comma-separated values (RFC 4180). */
 export function csvRecord(cells: readonly (string | number | undefined)[]): string {

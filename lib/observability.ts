@@ -85,6 +85,14 @@ export class Observability extends Construct {
         metric: ownMetric('HeadsNotMirrored', 'ledger'),
       });
     }
+    this.#alarm('HistoryLags', {
+      alarmDescription:
+        'For more than three hours events have not got into the copy for SQL: days are missing in history; the ledger’s log says why.',
+      // A single late event shows for a minute; what lags lags all the time.
+      metric: ownMetric('HistoryLag', 'ledger', cloudwatch.Stats.MINIMUM),
+      threshold: Duration.hours(3).toSeconds(),
+      evaluationPeriods: 3,
+    });
     this.#alarm('EvidenceDiffers', {
       alarmDescription:
         'Evidence bucket, log and copy differ. The event ledger.differed and the log of the function reconcile name what.',
@@ -139,13 +147,17 @@ function errorsOf(functions: readonly VitrineFunction[]): cloudwatch.IMetric {
   });
 }
 
-/** What a function counts itself. */
-function ownMetric(metricName: string, name: FunctionName): cloudwatch.Metric {
+/** What a function counts or measures itself. */
+function ownMetric(
+  metricName: string,
+  name: FunctionName,
+  statistic: string = cloudwatch.Stats.SUM,
+): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: metricsNamespace,
     metricName,
     dimensionsMap: { service: serviceName(name) },
-    statistic: cloudwatch.Stats.SUM,
+    statistic,
     period,
   });
 }

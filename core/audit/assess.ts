@@ -1,4 +1,5 @@
 import type { ClosedReason, Review, Terms } from '../access/request.ts';
+import { counted } from '../counted.ts';
 import { formatDuration } from '../duration.ts';
 import { compileRegex } from '../insights/regex.ts';
 import type { AssessmentSettings } from '../policy/assessment.ts';
@@ -49,7 +50,7 @@ function isJustified({ terms, review }: Use, { ticketPattern }: AssessmentSettin
   const doubts: string[] = [];
   const words = wordsOf(reason);
   if (words.size < leastWords) {
-    doubts.push(`the reason says little: ${words.size} different words that mean something`);
+    doubts.push(`the reason says little: ${counted(words.size, 'different word')} with a meaning`);
   }
   if (ticket === undefined) doubts.push('no ticket is named');
   else if (!compileRegex(ticketPattern).matches(ticket)) doubts.push('the ticket does not look like one');
@@ -86,9 +87,9 @@ function isToThePurpose(use: Use, { unnamedValues }: AssessmentSettings): Answer
   const unnamed = unnamedOf(probes, { ...use, stated });
   const reasons = [
     common.length > 0
-      ? `queries and log groups share ${new Set(common).size} words with reason and ticket`
+      ? `queries and log groups share ${counted(new Set(common).size, 'word')} with reason and ticket`
       : 'no query and no log group has a word of reason or ticket',
-    ...(unnamed > 0 ? [`${unnamed} hidden values were looked for that neither names`] : []),
+    ...(unnamed > 0 ? [`looked for ${counted(unnamed, 'hidden value')} that neither names`] : []),
     ...untouched(terms.logGroups, read),
   ];
   const isDoubtful =
@@ -109,7 +110,9 @@ function unnamedOf(
 
 function untouched(granted: readonly string[], read: readonly string[]): string[] {
   const left = granted.filter((group) => !read.includes(group));
-  return left.length === 0 ? [] : [`${left.length} of ${granted.length} log groups were never looked at`];
+  return left.length === 0
+    ? []
+    : [`${left.length} of ${counted(granted.length, 'log group')} never looked at`];
 }
 
 function isPrompt(use: Use, { idle, idleShare }: AssessmentSettings): Answer {

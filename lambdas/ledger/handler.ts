@@ -1,6 +1,7 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { type Compaction, compact } from '../../core/audit/history/compact.ts';
+import { historyLag } from '../../core/audit/history/lag.ts';
 import { catchUp } from '../../core/audit/log/catch-up.ts';
 import { integrate, type Ledger } from '../../core/audit/log/ledger.ts';
 import { describeError, logger, metrics, publishMetrics } from '../observability.ts';
@@ -31,6 +32,9 @@ export function ledgerHandler(open: () => Promise<Work>) {
       }
       await keepRules();
       // The proof first: the copy for SQL can wait, and derives from it.
+      // Before it is tried, so that it is known of a copy that fails as well.
+      const lagMs = await historyLag(compaction);
+      metrics.addMetric('HistoryLag', 'Seconds', Math.round(lagMs / 1000));
       const compacted = await compact(compaction);
       logger.info('The log is up to date.', { ...done, compacted });
     });

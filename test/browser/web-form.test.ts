@@ -1,28 +1,15 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantedSecrets } from '../../local/sample/application.ts';
+import { startChromium } from '../support/chromium.ts';
 import { linkIn } from '../support/http-session.ts';
 import { eventually, type Site, startSite } from '../support/running-stack.ts';
-
-const candidates = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
 
 let site: Site;
 let browser: Browser;
 beforeAll(async () => {
-  if (!executablePath)
-    throw new Error('No Chromium found: install one, or name it with CHROMIUM=/path/to/it.');
   site = await startSite();
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await startChromium();
 });
 afterAll(async () => {
   await browser?.close();

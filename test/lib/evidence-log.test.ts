@@ -83,6 +83,18 @@ describe('the log of the evidence', () => {
     });
   });
 
+  it('sets off an alarm when its events do not get into the copy for SQL', () => {
+    expect(stack.one('AWS::CloudWatch::Alarm', 'ObservabilityHistoryLags').Properties).toMatchObject({
+      Namespace: 'Vitrine',
+      MetricName: 'HistoryLag',
+      Dimensions: [{ Name: 'service', Value: 'vitrine-ledger' }],
+      Statistic: 'Minimum',
+      Threshold: 10_800,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 3,
+    });
+  });
+
   it('is given to the witnesses that are configured, and the ledger may write to no others', () => {
     const topic = 'arn:aws:sns:eu-central-1:999988887777:log-heads';
     const audit = { installedOn: '2026-11-01', mirror: { bucket: 'witness-heads', topic } };

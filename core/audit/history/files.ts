@@ -43,6 +43,11 @@ export function parseRange(text: string): Range {
   return { first, end, hour };
 }
 
+/** Milliseconds since the epoch at which an hour of a range was over. */
+export function endOfHour(hour: Range['hour']): number {
+  return Date.parse(`${hour}:00:00.000Z`) + 60 * 60_000;
+}
+
 function padded(place: number): string {
   return String(place).padStart(digits, '0');
 }

@@ -12,14 +12,42 @@ const columns = [
   'count',
   'verdict',
   'words',
+  'kind',
+  'approver',
+  'ticket',
+  'queries',
 ] as const;
-type Line = Partial<Record<(typeof columns)[number], string | number>>;
+type Line = { [column in (typeof columns)[number]]?: string | number | undefined };
 
-/** The report as one table, a line for each thing, with the kind of thing in `section` (RFC 4180). */
+/** Without it Excel takes UTF-8 for the code page of its country. */
+const byteOrderMark = '\ufeff';
+
+/** The report as one table for a spreadsheet, a line for each thing, with the kind of thing in `section` (RFC 4180). */
 export function reportCsv(report: Report): string {
   const lines: Line[] = [
     ...report.items.map(
-      ({ id, request, kind, words }): Line => ({ section: 'to sign off', id, request, verdict: kind, words }),
+      ({ id, request, kind, words }): Line => ({ section: 'to sign off', id, request, kind, words }),
+    ),
+    {
+      section: 'evidence',
+      from: report.ledger.signedAt,
+      count: report.ledger.size ?? 0,
+      words:
+        report.ledger.signedAt === undefined ? 'no signed head of the log' : 'newest signed head of the log',
+    },
+    {
+      section: 'evidence',
+      count: report.comparisons.agreed,
+      words: 'comparisons of log, bucket and copy that agreed',
+    },
+    ...report.comparisons.differed.map(
+      ({ event, time, detail }): Line => ({
+        section: 'evidence',
+        id: event,
+        from: time,
+        verdict: 'differed',
+        words: detail,
+      }),
     ),
     ...report.grants.map(
       (grant): Line => ({
@@ -32,6 +60,10 @@ export function reportCsv(report: Report): string {
         count: grant.rows,
         verdict: [grant.justified, grant.purpose, grant.prompt].map((verdict) => verdict ?? '').join('/'),
         words: grant.reason,
+        kind: grant.kind,
+        approver: grant.approver,
+        ticket: grant.ticket,
+        queries: grant.queries,
       }),
     ),
     ...report.anomalies.map(
@@ -65,5 +97,6 @@ export function reportCsv(report: Report): string {
       }),
     ),
   ];
-  return [columns, ...lines.map((line) => columns.map((column) => line[column]))].map(csvRecord).join('');
+  const records = [columns, ...lines.map((line) => columns.map((column) => line[column]))];
+  return byteOrderMark + records.map(csvRecord).join('');
 }

@@ -30,9 +30,27 @@ const opening: ReadonlySet<EventType> = new Set(['grant.activated', 'grant.glass
 
 /** The grants that were opened in the time of these events, in that order. */
 export function grantsOf(events: readonly AuditEvent[]): GrantLine[] {
-  return [...groupBy(events, ({ request_id }) => request_id)].flatMap(([request, story]) => {
-    const opened = story.find(({ type }) => opening.has(type));
-    return opened ? [lineOf(request, opened, story)] : [];
+  return [...groupBy(events, ({ request_id }) => request_id)]
+    .flatMap(([request, story]) => {
+      const opened = story.find(({ type }) => opening.has(type));
+      return opened ? [lineOf(request, opened, story)] : [];
+    })
+    .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
+}
+
+interface Doubt {
+  about: string;
+  verdict: string;
+  reasons: string[];
+}
+
+/** What was not found to be in order, and why. The findings of an assessment begin with what they are about. */
+export function doubtsOf({ justified, purpose, prompt, findings }: GrantLine): Doubt[] {
+  const judged = { justified, purpose, 'given up': prompt };
+  return Object.entries(judged).flatMap(([about, verdict]) => {
+    if (verdict === undefined || verdict === 'yes') return [];
+    const reasons = findings.filter((finding) => finding.startsWith(`${about}: `));
+    return [{ about, verdict, reasons: reasons.map((reason) => reason.slice(about.length + 2)) }];
   });
 }
 
@@ -64,6 +82,6 @@ function lineOf(request: string, opened: AuditEvent, story: readonly AuditEvent[
 }
 
 function reviewOf(event: AuditEvent | undefined): string {
-  if (event?.type === 'review.done') return `${event.code ?? 'done'}, by ${event.actor}`;
+  if (event?.type === 'review.done') return `${event.code?.replace('-', ' ') ?? 'done'} by ${event.actor}`;
   return event ? 'overdue' : 'due';
 }

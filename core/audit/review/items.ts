@@ -1,5 +1,7 @@
-import type { GrantLine } from './grants.ts';
-import type { Report } from './report.ts';
+import { formatDuration } from '../../duration.ts';
+import { doubtsOf, type GrantLine } from './grants.ts';
+import type { LedgerState, Report } from './report.ts';
+import { minute } from './words.ts';
 
 /** One thing that a reviewer has to look at and sign off. */
 export interface ReviewItem {
@@ -15,20 +17,25 @@ export interface ReviewItem {
 /** The ledger signs a head hourly. */
 const freshMs = 2 * 60 * 60_000;
 
-type Parts = Pick<Report, 'ledger' | 'grants' | 'anomalies' | 'decisions' | 'unusedRights'>;
+type Parts = Pick<Report, 'ledger' | 'comparisons' | 'grants' | 'anomalies' | 'decisions' | 'unusedRights'>;
 
 /** What cannot be passed over in silence. */
 export function itemsOf(
-  { ledger, grants, anomalies, decisions, unusedRights }: Parts,
+  { ledger, comparisons, grants, anomalies, decisions, unusedRights }: Parts,
   now: number,
 ): ReviewItem[] {
   const numbered = (letter: string, items: readonly Omit<ReviewItem, 'id'>[]) =>
     items.map((item, index) => ({ id: `${letter}-${index + 1}`, ...item }));
-  const isFresh = ledger.signedAt !== undefined && now - Date.parse(ledger.signedAt) <= freshMs;
   const broken = grants.filter(({ kind }) => kind === 'break-glass');
   const doubtful = grants.filter((grant) => grant.kind !== 'break-glass' && isDoubtful(grant));
   return [
-    ...numbered('l', isFresh ? [] : [{ kind: 'ledger', words: ledgerWords(ledger.signedAt), concerns: [] }]),
+    ...numbered(
+      'l',
+      [
+        ...(isFresh(ledger, now) ? [] : [stillWords(ledger)]),
+        ...comparisons.differed.map(({ time, detail }) => `On ${minute(time)} UTC: ${detail}`),
+      ].map((words) => ({ kind: 'ledger', words, concerns: [] })),
+    ),
     ...numbered(
       'b',
       broken.map(({ person, scope, category, review, request }) => ({
@@ -49,11 +56,11 @@ export function itemsOf(
     ),
     ...numbered(
       'd',
-      doubtful.map(({ person, scope, findings, request, approver }) => ({
+      doubtful.map((grant) => ({
         kind: 'doubtful use',
-        words: `${person} in ${scope}: ${findings.join('; ')}`,
-        concerns: approver === undefined ? [person] : [person, approver],
-        request,
+        words: `${grant.person} in ${grant.scope}: ${doubtsOf(grant).map(doubtWords).join('; ')}`,
+        concerns: grant.approver === undefined ? [grant.person] : [grant.person, grant.approver],
+        request: grant.request,
       })),
     ),
     ...numbered(
@@ -62,7 +69,7 @@ export function itemsOf(
         .filter(({ isRubberStamp }) => isRubberStamp)
         .map(({ approver, requester, approved, medianSeconds }) => ({
           kind: 'rubber stamp',
-          words: `${approver} approved all ${approved} requests of ${requester}, in ${medianSeconds} s at the median`,
+          words: `${approver} approved all ${approved} requests of ${requester}, in ${formatDuration(medianSeconds)} at the median`,
           concerns: [approver, requester],
         })),
     ),
@@ -78,13 +85,21 @@ export function itemsOf(
 }
 
 /** No is for people to look at; doubts are when there are two. */
-function isDoubtful({ justified, purpose, prompt }: GrantLine): boolean {
-  const verdicts = [justified, purpose, prompt];
+function isDoubtful(grant: GrantLine): boolean {
+  const verdicts = doubtsOf(grant).map(({ verdict }) => verdict);
   return verdicts.includes('no') || verdicts.filter((verdict) => verdict === 'doubtful').length >= 2;
 }
 
-function ledgerWords(signedAt: string | undefined): string {
+const doubtWords = ({ about, verdict, reasons }: ReturnType<typeof doubtsOf>[number]) =>
+  `${about}: ${verdict}${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}`;
+
+/** Whether the log has been signed as often as it should. */
+export function isFresh({ signedAt }: LedgerState, now: number): boolean {
+  return signedAt !== undefined && now - Date.parse(signedAt) <= freshMs;
+}
+
+function stillWords({ signedAt }: LedgerState): string {
   return signedAt === undefined
     ? 'The log of the evidence has no signed head'
-    : `The newest signed head of the log is of ${signedAt}, older than two hours`;
+    : `The newest signed head of the log is of ${minute(signedAt)} UTC, older than two hours`;
 }

@@ -19,6 +19,7 @@ export interface Report {
   dueAt: string;
   rulesVersion: string;
   ledger: LedgerState;
+  comparisons: Comparisons;
   totals: {
     grants: number;
     breakGlass: number;
@@ -38,6 +39,12 @@ export interface Report {
 export interface LedgerState {
   size?: number;
   signedAt?: string;
+}
+
+/** What became of comparing the log with the bucket and the copy. */
+interface Comparisons {
+  agreed: number;
+  differed: { event: string; time: string; detail: string }[];
 }
 
 interface Anomaly {
@@ -86,6 +93,7 @@ export function buildReport({ config, rulesVersion, period, now, events, used, l
   const anomalies = events.filter(({ type }) => type === 'watch.raised').map(anomalyOf);
   const parts = {
     ledger,
+    comparisons: comparisonsOf(events),
     grants,
     anomalies,
     decisions: decisionsOf(events),
@@ -114,6 +122,15 @@ export function buildReport({ config, rulesVersion, period, now, events, used, l
 
 export function reportId({ kind, fromMs }: Period): string {
   return `${kind}-${dayOf(fromMs)}`;
+}
+
+function comparisonsOf(events: readonly AuditEvent[]): Comparisons {
+  return {
+    agreed: events.filter(({ type }) => type === 'ledger.reconciled').length,
+    differed: events
+      .filter(({ type }) => type === 'ledger.differed')
+      .map(({ id, time, detail = '' }) => ({ event: id, time, detail })),
+  };
 }
 
 function anomalyOf(event: AuditEvent): Anomaly {

@@ -4,6 +4,7 @@ import type { Base, Notifier, Timeline } from '../../ports.ts';
 import { workflowCause } from '../cause.ts';
 import type { AuditEvent } from '../event.ts';
 import { eventsBetween, stepsBetween } from '../events-between.ts';
+import type { Sha256 } from '../log/merkle.ts';
 import { buildEvent } from '../record.ts';
 import { reportCsv } from './csv.ts';
 import { reportHtml } from './html.ts';
@@ -20,6 +21,7 @@ export interface Reviewing extends Pick<Base, 'config' | 'clock' | 'ids' | 'rule
   mailer: Pick<Notifier, 'mail'>;
   /** What the newest signed head of the evidence's log says. */
   ledger: () => Promise<LedgerState>;
+  sha256: Sha256;
 }
 
 /**
@@ -64,7 +66,11 @@ async function putFiles(base: Reviewing, built: Report): Promise<Report> {
   const isOurs = await base.files.put(name, `${JSON.stringify(built, null, 2)}\n`, 'application/json');
   const report = isOurs ? built : (JSON.parse(await base.files.get(name)) as Report);
   const nameOf = (person: string) => displayName(base.config, person);
-  await base.files.put(`${report.id}.html`, reportHtml(report, nameOf), 'text/html; charset=utf-8');
+  await base.files.put(
+    `${report.id}.html`,
+    reportHtml(report, { nameOf, sha256: base.sha256 }),
+    'text/html; charset=utf-8',
+  );
   await base.files.put(`${report.id}.csv`, reportCsv(report), 'text/csv; charset=utf-8');
   return report;
 }

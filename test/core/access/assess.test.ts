@@ -44,7 +44,7 @@ describe('the use of a grant', () => {
       assessed_purpose: 'yes',
       assessed_prompt: 'yes',
     });
-    expect(assessed()[0]?.findings).toContain('purpose: 1 hidden values were looked for that neither names');
+    expect(assessed()[0]?.findings).toContain('purpose: looked for 1 hidden value that neither names');
     expect(JSON.stringify(assessed())).not.toMatch(/bob|eve/);
     expect(stored.get(id)).toMatchObject({ state: 'closed', closedReason: 'released', outbox: [] });
   });

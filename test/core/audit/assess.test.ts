@@ -110,9 +110,7 @@ describe('the purpose', () => {
 
   it('tells of log groups that nobody looked at', () => {
     const terms = { ...used().terms, logGroups: ['/checkout/api', '/a', '/b'] };
-    expect(assess(used({ terms }), settings).purpose.reasons).toContain(
-      '2 of 3 log groups were never looked at',
-    );
+    expect(assess(used({ terms }), settings).purpose.reasons).toContain('2 of 3 log groups never looked at');
   });
 });
 

@@ -5,7 +5,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AuditEvent, evidenceKey } from '../../../../core/audit/event.ts';
+import { historyLag } from '../../../../core/audit/history/lag.ts';
 import { dayOfKey } from '../../../../core/audit/history/rows.ts';
+import { catchUp } from '../../../../core/audit/log/catch-up.ts';
 import { integrate } from '../../../../core/audit/log/ledger.ts';
 import type { Entry } from '../../../../core/audit/log/manifest.ts';
 import { HistoryWorld } from '../../../support/history-world.ts';
@@ -236,4 +238,57 @@ it('takes much less than a kilobyte an event', async () => {
   await world.compact();
   const bytes = [...world.files.values()].reduce((sum, file) => sum + file.length, 0);
   expect(bytes / events.length).toBeLessThan(1_000);
+});
+
+describe('how far the copy lags', () => {
+  const lag = (world: HistoryWorld) => historyLag(world.compaction());
+  const later = async (world: HistoryWorld, ms: number) => {
+    world.now += ms;
+    await integrate(world.ledger());
+  };
+
+  it('is nothing without events, and nothing once they are taken', async () => {
+    const world = newWorld();
+    expect(await lag(world)).toBe(0);
+    addEvent(world);
+    await run(world);
+    world.now += 9 * hourMs;
+    expect(await lag(world)).toBe(0);
+  });
+
+  it('is the age of the first event while nothing has been taken', async () => {
+    const world = newWorld();
+    addEvent(world);
+    await later(world, minuteMs);
+    addEvent(world);
+    await later(world, 5 * hourMs);
+    expect(await lag(world)).toBe(5 * hourMs + minuteMs);
+  });
+
+  it('is the age of an event that follows quiet hours, not theirs', async () => {
+    const world = newWorld();
+    addEvent(world);
+    await run(world);
+    world.now += 9 * hourMs;
+    addEvent(world);
+    await later(world, minuteMs);
+    expect(await lag(world)).toBe(minuteMs);
+  });
+
+  it('is for an event that came late what has passed since anything was taken', async () => {
+    const world = newWorld();
+    addEvent(world);
+    await run(world);
+    const made = world.now - 24 * hourMs;
+    const id = `${ulidTime(made)}${'Z'.repeat(16)}`;
+    addEvent(world, { id, time: new Date(made).toISOString() });
+    world.now += minuteMs;
+    await catchUp(world.ledger());
+    // At half past nine the last hour that is over and wholly in the log is the one that ended at nine.
+    expect(await lag(world)).toBe(31 * minuteMs);
+    world.now += 4 * hourMs;
+    expect(await lag(world)).toBe(4 * hourMs + 31 * minuteMs);
+    await world.compact();
+    expect(await lag(world)).toBe(0);
+  });
 });

@@ -1,39 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AuditEvent } from '../../../../core/audit/event.ts';
 import { reportCsv } from '../../../../core/audit/review/csv.ts';
-import { reportHtml } from '../../../../core/audit/review/html.ts';
-import { buildReport, type LedgerState } from '../../../../core/audit/review/report.ts';
-import { noteUse } from '../../../../core/audit/review/rights.ts';
-import { reportStyle, reportStyleHash } from '../../../../core/audit/review/style.ts';
-import { parseConfig } from '../../../../core/policy/config.ts';
-import { sampleConfig } from '../../../support/sample-config.ts';
 import { accessStory, eventAt } from './history.ts';
-
-const now = Date.parse('2026-11-23T06:00:00.000Z');
-const fresh = { size: 4_711, signedAt: '2026-11-23T05:30:00.000Z' };
-
-function reportOf(
-  events: readonly AuditEvent[],
-  { ledger = fresh, installedOn = '2026-11-01' }: { ledger?: LedgerState; installedOn?: string } = {},
-) {
-  const config = parseConfig({ ...sampleConfig(), audit: { installedOn } });
-  const used = new Set<string>();
-  for (const event of events) noteUse(used, event);
-  return buildReport({
-    config,
-    rulesVersion: 'rules-1',
-    period: {
-      kind: 'weekly',
-      fromMs: Date.parse('2026-11-16T00:00:00.000Z'),
-      toMs: Date.parse('2026-11-23T00:00:00.000Z'),
-    },
-    now,
-    events,
-    used,
-    ledger,
-  });
-}
+import { reportOf } from './report-of.ts';
 
 const kindsOf = (...given: Parameters<typeof reportOf>) =>
   reportOf(...given).items.map(({ id, kind }) => [id, kind]);
@@ -109,6 +77,25 @@ describe('what is to be signed off', () => {
     expect(kindsOf([], { ledger: {} })).toEqual([['l-1', 'ledger']]);
   });
 
+  it('is every time that log, bucket and copy differed', () => {
+    const detail = 'Found 1 difference. a.json is gone.';
+    const agreed = eventAt('2026-11-17T03:00:00.000Z', 'ledger.reconciled');
+    const { comparisons, items } = reportOf([
+      agreed,
+      eventAt('2026-11-18T03:00:00.000Z', 'ledger.differed', { detail }),
+    ]);
+    expect(comparisons).toMatchObject({ agreed: 1, differed: [{ detail }] });
+    expect(items).toMatchObject([{ id: 'l-1', kind: 'ledger', words: `On 2026-11-18 03:00 UTC: ${detail}` }]);
+  });
+
+  it('tells of use what was not in order, and why', () => {
+    const findings = ['justified: there is a ticket', 'purpose: no query was run', 'given up: at once'];
+    const details = { assessed_purpose: 'no', findings };
+    expect(reportOf(accessStory('req-1', '2026-11-17', { details })).items).toMatchObject([
+      { words: 'alice in checkout-prod: purpose: no (no query was run)' },
+    ]);
+  });
+
   it('is every right that nobody used in ninety days, once there is so much evidence', () => {
     const used = accessStory('req-1', '2026-11-17');
     expect(reportOf(used).unusedRights).toEqual([]);
@@ -121,30 +108,24 @@ describe('what is to be signed off', () => {
   });
 });
 
-describe('the report as a page', () => {
-  const name = (person: string) => `${person.charAt(0).toUpperCase()}${person.slice(1)}`;
-
-  it('allows its own style and nothing else', () => {
-    const hash = createHash('sha256').update(reportStyle).digest('base64');
-    expect(reportStyleHash).toBe(`sha256-${hash}`);
-    const page = reportHtml(reportOf([]), name);
-    expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}'`);
-    expect(page).not.toMatch(/<script|style="|onload|src=/i);
-  });
-
-  it('shows a reason that is markup as text', () => {
-    const details = { reason: '<script>alert(1)</script> & more' };
-    const page = reportHtml(reportOf(accessStory('req-1', '2026-11-17', { details })), name);
-    expect(page).not.toContain('<script');
-    expect(page).toContain('&#60;script&#62;alert(1)');
-  });
-});
-
 describe('the report as a table', () => {
-  it('quotes every text, and makes no formula of a reason', () => {
+  it('is UTF-8 to Excel, quotes every text, and makes no formula of a reason', () => {
     const details = { reason: '=cmd("x"), see\nbelow' };
     const csv = reportCsv(reportOf(accessStory('req-1', '2026-11-17', { details })));
-    expect(csv).toContain(`"'=cmd(""x""), see\nbelow"\r\n`);
-    expect(csv.startsWith('"section","id","request",')).toBe(true);
+    expect(csv.startsWith('\ufeff"section","id","request",')).toBe(true);
+    expect(csv).toContain(`"'=cmd(""x""), see\nbelow","standard","bob","INC-4711",1\r\n`);
+  });
+
+  it('tells of the evidence', () => {
+    const differed = eventAt('2026-11-18T03:00:00.000Z', 'ledger.differed', { detail: 'a.json is gone' });
+    expect(
+      reportCsv(reportOf([differed]))
+        .split('\r\n')
+        .slice(2, 5),
+    ).toEqual([
+      '"evidence",,,,,"2026-11-23T05:30:00.000Z",,4711,,"newest signed head of the log",,,,',
+      '"evidence",,,,,,,0,,"comparisons of log, bucket and copy that agreed",,,,',
+      `"evidence","${differed.id}",,,,"2026-11-18T03:00:00.000Z",,,"differed","a.json is gone",,,,`,
+    ]);
   });
 });

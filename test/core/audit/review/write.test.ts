@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sha256Bytes } from '../../../../adapters/system/bytes.ts';
 import type { AuditEvent } from '../../../../core/audit/event.ts';
 import { escalateOverdue } from '../../../../core/audit/review/escalate.ts';
 import { headOf } from '../../../../core/audit/review/ledger-state.ts';
@@ -67,6 +68,7 @@ function monday(events: readonly AuditEvent[] = week) {
       },
     },
     mailer: at.base.notifier,
+    sha256: sha256Bytes,
     ledger: async () => ({ size: 5, signedAt: '2026-11-23T05:30:00.000Z' }),
   };
   const typed = (type: string) => at.world.events.filter((event) => event.type === type);
