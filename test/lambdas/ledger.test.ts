@@ -22,7 +22,8 @@ it('measures how far the copy for SQL lags also when it cannot be written', asyn
   const handler = ledgerHandler(async () => {
     const { store, ...compaction } = world.compaction();
     const refusing = { ...store, putRange: () => Promise.reject(new Error('denied')) };
-    return { ledger: world.ledger(), compaction: { ...compaction, store: refusing } };
+    const keepRules = async () => {};
+    return { ledger: world.ledger(), compaction: { ...compaction, store: refusing }, keepRules };
   });
   const run = () => handler({}, { functionName: 'ledger', awsRequestId: 'run' } as never);
   await expect(run()).rejects.toThrow('denied');

@@ -23,7 +23,7 @@ it.each(['new', 'overdue'] as const)(
     const { subject, text, html } = reportMail(report, occasion);
     expect(subject).not.toMatch(/[\r\n]|Bcc/);
     expect(text.split('\n').filter((line) => line.includes('Bcc'))).toEqual([
-      expect.stringMatching(/^a-1 {2}anomaly: alice/),
+      expect.stringMatching(/^ *a-1 +alice: x Bcc/),
     ]);
     expect(text).not.toContain('\r');
     expect(html).not.toMatch(/<(?:script|a)\b/);
