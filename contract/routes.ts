@@ -190,8 +190,9 @@ export const routes = {
     summary: 'Every event of one request, oldest first',
     lambda: 'audit',
     params: requestParams,
+    query: page,
     success: ok(shape.eventList),
-    problems: ['not-found'],
+    problems: ['not-found', 'invalid-page-token'],
   },
   debugRequest: {
     method: 'GET',
@@ -210,7 +211,7 @@ export const routes = {
     params: requestParams,
     body: shape.holdBody,
     success: ok(shape.held),
-    problems: [...bodyProblems, 'not-found', 'wrong-state'],
+    problems: [...bodyProblems, 'not-found', 'own-request', 'wrong-state'],
   },
   auditEvents: {
     method: 'GET',

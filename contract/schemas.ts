@@ -9,6 +9,7 @@ export const ids = {
   request: z.string().regex(/^req-[0-9a-hjkmnp-tv-z]{26}$/, 'a request id such as req-01k…'),
   report: z.string().regex(/^(?:weekly|monthly)-\d{4}-\d{2}-\d{2}$/, 'a report id such as weekly-2026-11-16'),
   reportItem: z.string().regex(/^[a-z]-\d{1,5}$/, 'an item such as a-3'),
+  event: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'an event id such as 01K…'),
   queryHandle: z.string().regex(/^q-[A-Za-z0-9_-]{32}$/, 'a query handle as it was given'),
 };
 
@@ -46,6 +47,8 @@ export const reviewBody = z.strictObject({
 
 export const holdBody = z.strictObject({
   hold: z.boolean(),
+  /** The `next` of the answer before: goes on behind that event. */
+  after: ids.event.optional(),
   reason: note.min(10, 'say why in 10 to 2,000 characters'),
 });
 
@@ -177,6 +180,7 @@ export const held = z.object({
   id: ids.request,
   held: z.boolean(),
   events: z.int(),
+  next: ids.event.optional().describe('Set when there are more events: send it as after to go on'),
   isOpen: z.boolean().describe('Whether events may still come, which are not held until it is held again'),
 });
 

@@ -57,7 +57,7 @@ export interface Written {
 
 /** The fast copy of the evidence. */
 export interface Timeline {
-  ofRequest(requestId: string, limit: number): Promise<AuditEvent[]>;
+  ofRequest(requestId: string, limit: number, after?: string): Promise<AuditEvent[]>;
   ofDay(day: string, limit: number, after?: string): Promise<{ events: AuditEvent[]; next?: string }>;
 }
 

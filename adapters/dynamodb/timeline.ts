@@ -22,7 +22,7 @@ export async function putCopy(
 /** The fast copy of the evidence in DynamoDB. */
 export function timeline(client: DynamoDBDocumentClient, table: string): Timeline {
   return {
-    async ofRequest(requestId, limit) {
+    async ofRequest(requestId, limit, after) {
       const events: AuditEvent[] = [];
       let start: Record<string, unknown> | undefined;
       do {
@@ -30,8 +30,9 @@ export function timeline(client: DynamoDBDocumentClient, table: string): Timelin
           new QueryCommand({
             TableName: table,
             IndexName: 'by-request',
-            KeyConditionExpression: 'request_id = :id',
-            ExpressionAttributeValues: { ':id': requestId },
+            KeyConditionExpression:
+              after === undefined ? 'request_id = :id' : 'request_id = :id AND id > :after',
+            ExpressionAttributeValues: { ':id': requestId, ...(after !== undefined && { ':after': after }) },
             Limit: limit - events.length,
             ExclusiveStartKey: start,
           }),

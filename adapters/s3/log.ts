@@ -16,6 +16,9 @@ import { putOnce } from './put-once.ts';
 
 const client = new S3Client({ ...clientSettings, forcePathStyle: true });
 
+/** Whoever reads the log's events reads each whole; the largest have a query of 10,000 characters. */
+const maxEventBytes = 1_048_576;
+
 /** The log in the evidence bucket: every object of it is put where nothing is yet. */
 export function lockedLog(bucket: string): LockedLog {
   const textOf = async (key: string) => {
@@ -31,8 +34,11 @@ export function lockedLog(bucket: string): LockedLog {
     async describe(key) {
       // S3 has checked this digest against the bytes when they were put.
       const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
-      const { VersionId, ChecksumSHA256 } = await client.send(head);
-      if (!VersionId || !ChecksumSHA256) throw new Error(`Event ${key} has no version or no SHA-256.`);
+      const { VersionId, ChecksumSHA256, ContentLength = 0 } = await client.send(head);
+      if (!VersionId) throw new Error(`Event ${key} has no version.`);
+      // That of an object in parts is a digest of digests, with their number behind it.
+      if (!ChecksumSHA256 || ContentLength > maxEventBytes || !/^[A-Za-z0-9+/]{43}=$/.test(ChecksumSHA256))
+        return undefined;
       return { key, versionId: VersionId, sha256: Buffer.from(ChecksumSHA256, 'base64').toString('hex') };
     },
     async manifestPlaces(from) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { requestId } from '../arguments.ts';
+import { allPages } from '../pages.ts';
 import type { Run } from '../run.ts';
 
 interface Options {
@@ -17,14 +18,23 @@ export function auditHold(audit: Command, run: Run): void {
     .requiredOption('--reason <text>', 'why; it becomes part of the evidence')
     .action(
       run(async ({ api, terminal }, id: string, { off = false, reason }: Options) => {
-        const held = await api('holdRequest', { params: { id }, body: { hold: !off, reason } });
+        let events = 0;
+        let isOpen = false;
+        const pages = allPages(async (after) => {
+          const body = { hold: !off, reason, ...(after && { after }) };
+          const { next, ...held } = await api('holdRequest', { params: { id }, body });
+          return { ...held, ...(next && { nextPageToken: next }) };
+        });
+        for await (const held of pages) {
+          events += held.events;
+          isOpen = held.isOpen;
+        }
         if (terminal.format === 'json') {
-          terminal.json(held);
+          terminal.json({ id, held: !off, events, isOpen });
           return;
         }
-        const { events } = held;
         terminal.print(`${events} events ${off ? 'are no longer' : 'are'} under legal hold.`);
-        if (held.isOpen && !off)
+        if (isOpen && !off)
           terminal.note('It is not over yet: hold it again then, for the events that are to come.');
       }),
     );

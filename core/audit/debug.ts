@@ -2,6 +2,7 @@ import type { ForPeople } from '../access/load.ts';
 import { dayMs } from '../day.ts';
 import type { Person } from '../policy/directory.ts';
 import type { Timeline } from '../ports.ts';
+import { cutPage } from '../query/page.ts';
 import { done, type Outcome, refuse } from '../refusal.ts';
 import type { Cause } from './cause.ts';
 import type { AuditEvent } from './event.ts';
@@ -62,13 +63,18 @@ export async function tellDebugStory(
           fromMs: Math.max(firstMs - aroundMs, keptSinceMs),
           toMs: lastMs + aroundMs,
         });
+  const all = onOneTimeLine(events, lines);
+  const { page: moments } = cutPage(all, 0);
   const notices = [
     ...(firstMs < keptSinceMs
       ? [`Debug lines are kept for ${logDays} days; those before ${iso(keptSinceMs)} are gone.`]
       : []),
     ...(isCut ? ['There are more debug lines than are shown here.'] : []),
+    ...(events.length === maxEvents || moments.length < all.length
+      ? ['There is more than is shown here; the story of the request has every event.']
+      : []),
   ];
-  return done({ moments: onOneTimeLine(events, lines), notices });
+  return done({ moments, notices });
 }
 
 /** Within a millisecond the event comes first: it was durable before the function went on. */

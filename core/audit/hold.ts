@@ -25,20 +25,27 @@ type Holding = ForPeople & { timeline: Timeline; keeping: Keeping };
 export interface Hold {
   on: boolean;
   reason: string;
+  /** The event behind which to go on. */
+  after?: string | undefined;
 }
 
 export interface Held {
   events: number;
+  /** The last of these events if there are more, to go on after it. */
+  next?: string;
   /** Whether more may come that is not held yet. */
   isOpen: boolean;
 }
 
-/** Held at once within the time of a call; a request has some hundreds. */
-const maxEvents = 10_000;
+/** So many are held within the time of a call; a request has some hundreds. */
+const pageEvents = 2_000;
 
 /**
- * Puts everything there is about a request under legal hold, or lifts it. The hold is recorded first. When it breaks off, it can be
- * repeated, and it has to be for what comes later.
+ * Puts everything there is about a request under legal hold, or lifts it, a page of events at a time. The hold is recorded first, on
+ * every page. When it breaks off, it can be repeated, and it has to be for what comes later.
+ *
+ * Threat: whoever has a grant can make more events of it than can be held at once, and whoever may lift holds may have broken the
+ * glass themselves.
  */
 export async function hold(
   base: Holding,
@@ -49,14 +56,20 @@ export async function hold(
 ): Promise<Outcome<Held>> {
   const allowed = base.authorization.onInstallation(person, 'holdEvidence');
   if (!allowed.ok) return allowed;
-  const known = await base.timeline.ofRequest(id, maxEvents);
-  if (known.length === 0) {
+  const [first] = await base.timeline.ofRequest(id, 1);
+  if (!first) {
     const { copyDays } = base.config.retention;
     return refuse(
       'not-found',
       `There is no event of a request ${id} in the copy of the last ${copyDays} days.`,
     );
   }
+  if (!wanted.on) {
+    const concerns = first.requester === undefined ? [] : [first.requester];
+    const lifting = base.authorization.onHold(person, { id, concerns });
+    if (!lifting.ok) return lifting;
+  }
+  const known = await base.timeline.ofRequest(id, pageEvents, wanted.after);
   const request = await base.requests.get(id);
   const event = request
     ? await holdRequest(base, cause, request, wanted)
@@ -69,7 +82,8 @@ export async function hold(
   await base.keeping.keepCopies(events, wanted.on);
   await base.keeping.keepRuns(id, wanted.on);
   const isOpen = request !== undefined && ['pending', 'approved', 'active'].includes(request.state);
-  return done({ events: events.length, isOpen });
+  const last = known.length === pageEvents ? known.at(-1) : undefined;
+  return done({ events: events.length, isOpen, ...(last && { next: last.id }) });
 }
 
 const typeOf = ({ on }: Hold) => (on ? 'hold.placed' : 'hold.lifted');

@@ -96,12 +96,12 @@ async function startRecorded(
   return started.ok ? done(started.id) : refuse('sql-refused', started.detail);
 }
 
-/** Reads the state and a page of rows of a statement. */
+/** Reads the state and a page of rows of a statement, whoever has started it. That somebody has seen rows is recorded first. */
 export async function readSql(
   base: Querying,
   person: Person,
-  id: string,
-  pageToken?: string,
+  cause: Cause,
+  { id, pageToken }: { id: string; pageToken?: string | undefined },
 ): Promise<Outcome<SqlPage>> {
   const allowed = base.authorization.onInstallation(person, 'queryAudit');
   if (!allowed.ok) return allowed;
@@ -110,6 +110,8 @@ export async function readSql(
   if (page === 'bad-page-token') {
     return refuse('invalid-page-token', 'Send the nextPageToken of the last page as it was, or none.');
   }
+  if (page.state === 'complete')
+    await record(base, cause, 'audit.read', { detail: `rows of statement ${id}` });
   return done(page);
 }
 
@@ -118,9 +120,10 @@ export async function readSql(
  */
 function isReading(sql: string): boolean {
   const bare = sql
-    .replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, "''")
-    .replace(/--[^\n]*/g, ' ')
-    .replace(/\/\*[\s\S]*?\*\//g, ' ')
+    // At once, as a quote in a comment opens no text, and dashes in a text no comment.
+    .replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\r\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+      part.startsWith('-') || part.startsWith('/') ? ' ' : "''",
+    )
     .trim()
     .replace(/;\s*$/, '');
   return /^(?:select|with)\b/i.test(bare) && !bare.includes(';');

@@ -27,6 +27,7 @@ export class Cursor {
   #regexCost = 0;
   /** How many queries inside the query are open. */
   #openQueries = 0;
+  readonly #taken: Token[] = [];
   readonly #reading: StringReading;
   readonly #readCommands: CursorOptions['readCommands'];
 
@@ -39,6 +40,11 @@ export class Cursor {
 
   get next(): Token {
     return this.#next;
+  }
+
+  /** All that were taken, in the order of the text. */
+  get taken(): readonly Token[] {
+    return this.#taken;
   }
 
   /** Where the token that was taken last ends. */
@@ -89,6 +95,7 @@ export class Cursor {
       this.take();
       return undefined;
     }
+    this.#taken.push(operator);
     return this.#takeRegex(token);
   }
 
@@ -114,9 +121,11 @@ export class Cursor {
     return token.value;
   }
 
-  #moveBehind({ span }: Token): void {
-    this.#lastEnd = span.end;
-    this.#next = readToken(this.#text, span.end, this.#reading);
+  #moveBehind(token: Token): void {
+    const { end } = token.span;
+    this.#taken.push(token);
+    this.#lastEnd = end;
+    this.#next = readToken(this.#text, end, this.#reading);
   }
 
   /** Is the next token one of the words, with `=` behind it? */

@@ -2,6 +2,7 @@ import { offsetRefusal } from './commands.ts';
 import type { Fault, QueryError } from './error.ts';
 import { queryRefusal } from './expression.ts';
 import { functions, refusedFunctions } from './functions.ts';
+import type { Token } from './lexer.ts';
 import { locateAll, read } from './parse.ts';
 import { periodMilliseconds } from './periods.ts';
 import { commandRefusal } from './refused-commands.ts';
@@ -15,7 +16,9 @@ import type {
 } from './syntax-parsed.ts';
 import { commandExpressions, commandItems, givenNames, isRefused, visitExpressions } from './walk.ts';
 
-export type Admission = { ok: true; query: Query } | { ok: false; errors: QueryError[] };
+export type Admission =
+  | { ok: true; query: Query; tokens: readonly Token[] }
+  | { ok: false; errors: QueryError[] };
 
 /** Fields that the service adds to every event. */
 const systemFields: ReadonlySet<string> = new Set(
@@ -81,10 +84,10 @@ export function readRunnable(text: string): Admission {
 }
 
 function admitBy(text: string, check: (command: ParsedCommand) => Fault[]): Admission {
-  const { query, faults } = read(text);
+  const { query, faults, tokens } = read(text);
   const refused = query.commands.flatMap((command) => refusals(command, text));
   const all = [...faults, ...refused, ...query.commands.flatMap(check)];
-  if (all.length === 0 && isRunnable(query, refused)) return { ok: true, query };
+  if (all.length === 0 && isRunnable(query, refused)) return { ok: true, query, tokens };
   return { ok: false, errors: locateAll(text, all) };
 }
 

@@ -4,7 +4,7 @@ import { checkStructures } from './check-structures.ts';
 import { commands } from './commands.ts';
 import { Cursor } from './cursor.ts';
 import { type Fault, locate, type QueryError, QueryFault, quote, refusing } from './error.ts';
-import type { StringReading } from './lexer.ts';
+import type { StringReading, Token } from './lexer.ts';
 import { commandRefusal, refusedCommands } from './refused-commands.ts';
 import { resolveColumns } from './resolve.ts';
 import type { ParsedCommand, ParsedQuery } from './syntax-parsed.ts';
@@ -31,6 +31,8 @@ export function parse(text: string): ParseResult {
 export interface Reading {
   readonly query: ParsedQuery;
   readonly faults: readonly Fault[];
+  /** As far as the text could be read, in its order. Between them are blanks and comments. */
+  readonly tokens: readonly Token[];
 }
 
 /** As `parse`, for whoever has more to say about the text: with faults the query is what could be read. */
@@ -53,6 +55,7 @@ export function locateAll(text: string, faults: readonly Fault[]): QueryError[] 
 function readAs(text: string, reading: StringReading): Reading {
   const faults: Fault[] = [];
   const commands: ParsedCommand[] = [];
+  let tokens: readonly Token[] = [];
   const query: ParsedQuery = { kind: 'query', commands, span: { start: 0, end: text.length } };
   const keep = (error: unknown) => {
     if (!(error instanceof QueryFault)) throw error;
@@ -61,15 +64,18 @@ function readAs(text: string, reading: StringReading): Reading {
   };
   try {
     checkLength(text);
-    readPipeline(new Cursor(text, { reading, readCommands }), commands, keep);
+    const cursor = new Cursor(text, { reading, readCommands });
+    tokens = cursor.taken;
+    readPipeline(cursor, commands, keep);
   } catch (error) {
     keep(error);
   }
-  if (faults.length > 0) return { query, faults };
+  if (faults.length > 0) return { query, faults, tokens };
   const resolved = resolveColumns(query);
   return {
     query: resolved,
     faults: [...checkCommands(resolved), ...checkStats(resolved), ...checkStructures(resolved)],
+    tokens,
   };
 }
 

@@ -14,8 +14,8 @@ export type RequestAction =
   | 'revokeGrant'
   | 'reviewBreakGlass'
   | 'useGrant';
-/** What an item of a periodic review is about; whom it concerns may not sign it off. */
-interface ReportItem {
+/** A hold, or an item of a periodic review; whom it concerns may not lift it or sign it off. */
+interface Concerning {
   id: string;
   concerns: readonly string[];
 }
@@ -68,23 +68,29 @@ export class Authorization {
     );
   }
 
-  onReportItem(person: Person, item: ReportItem): Outcome<undefined> {
-    const resource = uid('ReportItem', item.id);
-    const { allowed, policies } = this.#ask(person, 'signReport', resource, [
-      {
-        uid: resource,
-        attrs: {
-          installation: { __entity: installationUid },
-          concerns: item.concerns.map((key) => ref('Person', key)),
-        },
-        parents: [],
-      },
-    ]);
+  onReportItem(person: Person, item: Concerning): Outcome<undefined> {
+    const { allowed, policies } = this.#askOf(person, 'signReport', 'ReportItem', item);
     if (allowed) return done(undefined);
     if (policies.includes('forbid-signing-what-concerns-oneself')) {
       return refuse('own-request', 'This item is about you; somebody else has to sign it off.');
     }
     return refuse('not-allowed', `This is for ${audiences.readReports}; ask one of them.`);
+  }
+
+  /** Whether a person may lift the hold on the evidence of a request. */
+  onHold(person: Person, held: Concerning): Outcome<undefined> {
+    const { allowed, policies } = this.#askOf(person, 'liftHold', 'Hold', held);
+    if (allowed) return done(undefined);
+    if (policies.includes('forbid-lifting-holds-on-own-access')) {
+      return refuse(
+        'own-request',
+        'This is evidence of your own access; somebody else has to lift its hold.',
+        {
+          requestId: held.id,
+        },
+      );
+    }
+    return refuse('not-allowed', `This is for ${audiences.holdEvidence}; ask one of them.`);
   }
 
   /**
@@ -115,6 +121,14 @@ export class Authorization {
     const mayRead = action !== 'readRequest' && this.#ask(person, 'readRequest', resource, entities).allowed;
     if (!mayRead) return notFound(request.id);
     return explain(action, policies, request);
+  }
+
+  #askOf(person: Person, action: 'signReport' | 'liftHold', type: string, { id, concerns }: Concerning) {
+    const attrs = {
+      installation: { __entity: installationUid },
+      concerns: concerns.map((key) => ref('Person', key)),
+    };
+    return this.#ask(person, action, uid(type, id), [{ uid: uid(type, id), attrs, parents: [] }]);
   }
 
   #ask(

@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../access/request.ts';
 import type { EventDetails } from '../audit/event.ts';
+import { redactQuery } from '../audit/redacted-query.ts';
 import { describeRequest, evidenceMac, redactorFor } from '../audit/redacted-text.ts';
 import { redactionSettings } from '../policy/redaction.ts';
 import type { Base } from '../ports.ts';
@@ -13,7 +14,7 @@ export async function describeRun(base: Base, grant: AccessRequest, run: QueryRu
     ...(await describeRequest(base, grant)),
     log_groups: [...run.logGroups],
     query_handle: run.handle,
-    query: redactorFor(key, redactionSettings(base.config, grant.terms)).redact(run.text).text,
+    query: redactQuery(redactorFor(key, redactionSettings(base.config, grant.terms)), run.text),
     query_mac: evidenceMac(key, run.text),
     query_from: new Date(run.fromMs).toISOString(),
     query_to: new Date(run.toMs).toISOString(),

@@ -2,6 +2,7 @@ import type { ForPeople } from '../access/load.ts';
 import type { ActiveGrant } from '../access/request.ts';
 import type { Cause } from '../audit/cause.ts';
 import { record, recordFirst } from '../audit/record.ts';
+import { redactQuery } from '../audit/redacted-query.ts';
 import { describeRequest, evidenceMac, redactorFor } from '../audit/redacted-text.ts';
 import { formatDuration } from '../duration.ts';
 import { admit } from '../insights/firewall.ts';
@@ -100,8 +101,10 @@ async function withEvidence(
   const key = await base.keys.ofGrant(grant.id);
   const evidence = {
     ...(await describeRequest(base, grant)),
-    query: redactorFor(key, redactionSettings(base.config, grant.terms)).redact(input.query.slice(0, 10_000))
-      .text,
+    query: redactQuery(
+      redactorFor(key, redactionSettings(base.config, grant.terms)),
+      input.query.slice(0, 10_000),
+    ),
     query_mac: evidenceMac(key, input.query),
   };
   return { ok: false, refusal: { ...refusal, evidence } };

@@ -7,7 +7,7 @@ import { askQuestion, readSql, type SqlEngine, startSql } from '../../core/audit
 import type { Timeline } from '../../core/ports.ts';
 import { done } from '../../core/refusal.ts';
 import { apiHandler, type Operations } from '../api.ts';
-import { reportView } from './view.ts';
+import { pageView, reportView } from './view.ts';
 
 /** What auditors ask: the story of a request, the events of a day, periodic reviews, and SQL over the evidence. */
 export function auditHandler(
@@ -15,17 +15,16 @@ export function auditHandler(
   originSecret: () => Promise<string>,
 ) {
   const operations: Operations<'audit'> = {
-    async auditRequest({ person, cause, params }) {
-      const story = await tellStory(base, person, cause, params.id);
-      return story.ok ? done({ events: story.value }) : story;
+    async auditRequest({ person, cause, params, query }) {
+      const about = { requestId: params.id, after: query.pageToken };
+      const told = await tellStory(base, person, cause, about);
+      return told.ok ? done(pageView(told.value)) : told;
     },
     debugRequest: ({ person, cause, params }) => tellDebugStory(base, person, cause, params.id),
     async auditEvents({ person, cause, query }) {
       const today = new Date(base.clock.now()).toISOString().slice(0, 10);
       const listed = await listDay(base, person, cause, query.day ?? today, query.pageToken);
-      if (!listed.ok) return listed;
-      const { events, next } = listed.value;
-      return done({ events, ...(next !== undefined && { nextPageToken: next }) });
+      return listed.ok ? done(pageView(listed.value)) : listed;
     },
     async listReports({ person }) {
       const listed = await listReports(base, person);
@@ -47,8 +46,9 @@ export function auditHandler(
       const started = await askQuestion(base, person, cause, { ...params, ...body });
       return started.ok ? done({ id: started.value, state: 'running' }) : started;
     },
-    async getSqlResults({ person, params, query }) {
-      const page = await readSql(base, person, params.queryId, query.pageToken);
+    async getSqlResults({ person, cause, params, query }) {
+      const about = { id: params.queryId, pageToken: query.pageToken };
+      const page = await readSql(base, person, cause, about);
       return page.ok ? done({ id: params.queryId, ...page.value }) : page;
     },
   };

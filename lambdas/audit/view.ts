@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import type * as shape from '../../contract/schemas.ts';
+import type { AuditEvent } from '../../core/audit/event.ts';
 import { type FiledReport, openItems } from '../../core/audit/review/store.ts';
 import type { Clock } from '../../core/ports.ts';
+
+/** A page of events as the API shows it. */
+export function pageView({ events, next }: { events: AuditEvent[]; next?: string }) {
+  return { events, ...(next !== undefined && { nextPageToken: next }) };
+}
 
 /** A report as the API shows it. */
 export function reportView({ clock }: { clock: Clock }, report: FiledReport): z.input<typeof shape.report> {

@@ -11,8 +11,9 @@ export function keeperHandler(
 ) {
   const operations: Operations<'keeper'> = {
     async holdRequest({ person, cause, params, body }) {
-      const held = await hold(base, person, cause, params.id, { on: body.hold, reason: body.reason });
-      return held.ok ? done({ id: params.id, held: body.hold, ...held.value }) : held;
+      const { hold: on, reason, after } = body;
+      const held = await hold(base, person, cause, params.id, { on, reason, after });
+      return held.ok ? done({ id: params.id, held: on, ...held.value }) : held;
     },
   };
   return apiHandler(base, originSecret, operations);

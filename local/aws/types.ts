@@ -71,6 +71,8 @@ export class AwsError extends Error {
 
 /** One resource of the template, its properties resolved, as handed to whoever plays its type. */
 export interface Resource {
+  /** Of the stack that it is in, if it is in one. */
+  stackName?: string;
   logicalId: string;
   type: string;
   properties: Record<string, unknown>;

@@ -79,6 +79,14 @@ export class Iam implements Provisioner {
     return this.#roles.role(arn);
   }
 
+  roles(): Role[] {
+    return this.#roles.all();
+  }
+
+  managedPolicies(): [arn: string, document: PolicyDocument][] {
+    return this.#roles.managed();
+  }
+
   managedPolicy(arn: string): PolicyDocument | undefined {
     return this.#roles.managedPolicy(arn);
   }
@@ -120,9 +128,9 @@ export class Iam implements Provisioner {
     return this.session(this.role(arn) ?? this.addRole('operator', allowAll, { Statement: [] }), 'operator');
   }
 
-  /** Adds a role that no template declares. */
-  addRole(name: string, policy: PolicyDocument, trust: PolicyDocument): Role {
-    const inline = new Map([['given', policy]]);
+  /** Adds a role that no template declares, with what it may do or nothing. */
+  addRole(name: string, policy: PolicyDocument | undefined, trust: PolicyDocument): Role {
+    const inline = new Map(policy && [['given', policy]]);
     return this.#roles.add({ name, trust, inline, managedArns: new Set(), maxSessionSeconds: 43_200 });
   }
 

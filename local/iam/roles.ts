@@ -49,6 +49,14 @@ export class Roles implements Provisioner {
     return this.#roles.get(arn);
   }
 
+  all(): Role[] {
+    return [...this.#roles.values()];
+  }
+
+  managed(): [arn: string, document: PolicyDocument][] {
+    return [...this.#managed];
+  }
+
   managedPolicy(arn: string): PolicyDocument | undefined {
     return this.#managed.get(arn);
   }
@@ -88,14 +96,14 @@ export class Roles implements Provisioner {
       PolicyDocument: PolicyDocument;
     }[];
     const { arn, name } = this.add({
-      name: physicalName(resource, 'RoleName'),
+      name: nameOf(resource),
       path: path(resource),
       trust: document(resource, 'AssumeRolePolicyDocument'),
       inline: new Map(policies.map((policy) => [policy.PolicyName, policy.PolicyDocument])),
       managedArns: new Set([properties['ManagedPolicyArns'] ?? []].flat().map(String)),
       maxSessionSeconds: Number(properties['MaxSessionDuration'] ?? 3600),
     });
-    const letters = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+    const letters = resource.logicalId.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
     const attributes = { Arn: arn, RoleId: `AROA${letters.slice(0, 17)}` };
     return { ref: name, attributes, ignored: unknownProperties(resource, ROLE_PROPERTIES) };
   }
@@ -132,6 +140,16 @@ function document(resource: Resource, property: string): PolicyDocument {
     throw new Error(`${resource.logicalId}: ${property} is not a policy document.`);
   }
   return value as PolicyDocument;
+}
+
+/** The longest that IAM takes (IAM user guide, "IAM and AWS STS quotas"). */
+const maxRoleName = 64;
+
+/** CloudFormation puts the stack's name before those that it makes up, by which one tells whose role it is. */
+function nameOf(resource: Resource): string {
+  const name = physicalName(resource, 'RoleName');
+  const isMadeUp = resource.stackName !== undefined && name === resource.logicalId;
+  return (isMadeUp ? `${resource.stackName}-${name}` : name).slice(0, maxRoleName);
 }
 
 function path({ properties }: Resource): string {

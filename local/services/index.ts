@@ -4,6 +4,7 @@ import type { Iam } from '../iam/iam.ts';
 import type { Provisioner } from '../provisioner.ts';
 import { type Athena, createAthena } from './athena/athena.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { createIamApi } from './iam.ts';
 import { createKms, type Kms } from './kms/kms.ts';
 import { createLogs, type Logs } from './logs/logs.ts';
 import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
@@ -61,7 +62,7 @@ export function createServices(installation: Installation, iam: Iam, options: Se
     sns,
     secretsManager,
     athena,
-    all: [...provisioners, sts],
+    all: [...provisioners, sts, createIamApi(installation, iam)],
     provisioners,
     close: async () => {
       logs.close();

@@ -8,6 +8,7 @@ import {
   type PolicyDocument,
 } from '../aws/types.ts';
 import type { Iam, Role } from '../iam/iam.ts';
+import { parsePolicy } from '../iam/parse-policy.ts';
 import { evaluateTrust } from '../iam/resource-policy.ts';
 import { handleQuery, members, required } from './wire/query-protocol.ts';
 import type { XmlTree } from './wire/xml.ts';
@@ -142,7 +143,10 @@ export class Sts implements AwsService {
       if (!policy) throw new AwsError('ValidationError', `There is no managed policy ${arn}.`);
       return policy;
     });
-    return { policies: inline === null ? managed : [...managed, parsePolicy(inline)], characters };
+    return {
+      policies: inline === null ? managed : [...managed, parsePolicy(inline, 'The session policy')],
+      characters,
+    };
   }
 }
 
@@ -166,17 +170,6 @@ function durationSeconds(input: URLSearchParams, caller: Caller, role: Role): nu
     );
   }
   return seconds;
-}
-
-function parsePolicy(text: string): PolicyDocument {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && 'Statement' in parsed)
-      return parsed as PolicyDocument;
-  } catch {
-    // Falls through to the one error that both cases deserve.
-  }
-  throw new AwsError('MalformedPolicyDocument', 'The session policy is not a policy document in JSON.');
 }
 
 function assertName(field: string, value: string): string {

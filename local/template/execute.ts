@@ -51,6 +51,7 @@ async function executeStack(
     const declared = template.Resources[logicalId];
     if (!declared || (declared.Condition !== undefined && !scope.condition(declared.Condition))) continue;
     const resource = {
+      stackName: stack.name,
       logicalId,
       type: declared.Type,
       properties: await resolveDynamicReferences(

@@ -70,9 +70,11 @@ describe('the locked log in S3', () => {
     });
   });
 
-  it('describes nothing that has no SHA-256, or that is not there', async () => {
+  it('describes nothing that has no SHA-256, is larger than any event, or is not there', async () => {
     service.write(bucket, 'a', Buffer.from('x'), 'text/plain');
-    await expect(log.lockedLog(bucket).describe('a')).rejects.toThrow('a has no version or no SHA-256');
+    expect(await log.lockedLog(bucket).describe('a')).toBeUndefined();
+    await put('c', 'x'.repeat(1_048_577));
+    expect(await log.lockedLog(bucket).describe('c')).toBeUndefined();
     await expect(log.lockedLog(bucket).describe('b')).rejects.toMatchObject({ name: 'NotFound' });
   });
 

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../core/audit/event.ts';
+import { parseManifest } from '../../core/audit/log/manifest.ts';
 import { ask } from '../support/grants.ts';
 import { eventually, outputOf, type Site, startSite } from '../support/running-stack.ts';
 
@@ -90,18 +91,27 @@ describe('the daily reconciliation', () => {
     expect(Count).toBe(1);
 
     advanceTo(3);
-    await eventually(
+    const wholeLog = await eventually(
       async () => {
         const { Contents: manifests = [] } = await s3.send(
           new ListObjectsV2Command({ Bucket, Prefix: 'log/seq/' }),
         );
         const texts = manifests.map(async ({ Key }) => {
           const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-          return Body?.transformToString();
+          return parseManifest((await Body?.transformToString()) ?? '')?.entries ?? [];
         });
-        return (await Promise.all(texts)).join('');
+        return (await Promise.all(texts)).flat();
       },
-      (manifests) => manifests.includes(late),
+      (entries) => entries.some(({ key }) => key === late),
+      30_000,
+    );
+    // Time may go on only when what was committed has been signed, since all is compared with the newest head.
+    await eventually(
+      async () => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: logBucket, Key: 'checkpoint' }));
+        return Number((await Body?.transformToString())?.split('\n')[1]);
+      },
+      (size) => size >= wholeLog.length,
       30_000,
     );
     const after = await nextMorning([clean, differing]);

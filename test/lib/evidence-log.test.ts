@@ -15,6 +15,7 @@ describe('the log of the evidence', () => {
     expect([log?.Resource].flat().map(plain)).toEqual([
       expect.stringMatching(/\/history\/v1\/\*$/),
       expect.stringMatching(/\/log\/\*$/),
+      expect.stringMatching(/\/rules\/\*$/),
     ]);
     expect(plain(log?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'])).toMatch(/^<FunctionsLedgerRole/);
     const events = denial('EvidenceBucketPolicy', 'RefuseForgingEvents');

@@ -20,8 +20,8 @@ export interface LockedLog {
   eventDays(): Promise<string[]>;
   /** Keys of the events of a UTC day that sort after a key, in order. */
   eventKeys(day: string, after: string): Promise<string[]>;
-  /** What is under the key of an event now. */
-  describe(key: string): Promise<Entry>;
+  /** What is under the key of an event now; undefined for what was not put as events are, with its SHA-256, or is larger than any. */
+  describe(key: string): Promise<Entry | undefined>;
   /** First places of the manifests from a place on, in order; of many only the first. */
   manifestPlaces(from: number): Promise<number[]>;
   manifest(first: number): Promise<Manifest | undefined>;
@@ -100,12 +100,17 @@ export async function integrate(ledger: Ledger, { late, anew = false }: Beside =
     throw new RangeError(`A run that starts at ${log.size} cannot tell what came after ${late.absentFrom}.`);
   }
   await log.adopt();
+  // Threat: a writer of events that puts something else would stop the log for everybody. It stays outside, where it is found.
+  const strange = new Set<string>();
   let added = 0;
   for (let races = 0; races < maxRaces; ) {
     const wanted = new Set([...(late?.keys ?? []), ...(await recentKeys(ledger, now))]);
-    const keys = [...wanted].filter((key) => !log.known.has(key)).slice(0, maxEntries);
+    const keys = [...wanted].filter((key) => !log.known.has(key) && !strange.has(key)).slice(0, maxEntries);
     if (keys.length === 0) break;
-    const entries = await inTurn(keys, (key) => ledger.locked.describe(key));
+    const described = await inTurn(keys, (key) => ledger.locked.describe(key));
+    for (const [at, key] of keys.entries()) if (!described[at]) strange.add(key);
+    const entries = described.filter((entry) => entry !== undefined);
+    if (entries.length === 0) continue;
     const isOurs = await ledger.locked.putManifest({ first: log.size, entries });
     if (isOurs) added += entries.length;
     else races += 1;

@@ -8,6 +8,7 @@ import { walkOf } from './walk.ts';
 
 interface Asked extends Probe {
   event: AuditEvent;
+  requestId: string;
 }
 
 type Settings = RuleSettings<'probing'>;
@@ -15,20 +16,26 @@ type Settings = RuleSettings<'probing'>;
 /**
  * Queries that ask again and again, to find out a value that they do not show, raised once per grant and way of asking.
  * Within a grant a value has one pseudonym, so different values are told apart without being known.
+ *
+ * Threat: whoever has several grants in a scope could take turns with them, so what somebody asks of a scope counts together.
  */
 export function probing({ config, recent }: Seen, settings: Settings): Finding[] {
   const asking = recent.filter(
     ({ type, query }) => query !== undefined && (type === 'query.started' || type === 'access.refused'),
   );
-  return [...groupBy(asking, ({ request_id }) => request_id)].flatMap(([requestId, events]) => {
+  return [...groupBy(asking, ({ actor, scope }) => `${actor} ${scope}`).values()].flatMap((events) => {
     const scope = scopeNamed(config, events[0]?.scope ?? '');
-    const asked = events.flatMap((event) =>
-      (probesOf(event.query ?? '', scope?.plainFields ?? []) ?? []).map((probe) => ({ ...probe, event })),
-    );
+    const asked = events.flatMap((event): Asked[] => {
+      const { request_id: requestId, query = '' } = event;
+      if (requestId === undefined) return [];
+      const probes = probesOf(query, scope?.plainFields ?? []) ?? [];
+      return probes.map((probe) => ({ ...probe, event, requestId }));
+    });
     return ways.flatMap(({ way, limit, find, words }): Finding[] => {
       const found = fullest(asked, settings.window * 1000, find);
       const [first] = found;
       if (!first || found.length < limit(settings)) return [];
+      const { requestId } = first;
       return [
         {
           rule: 'probing',
@@ -76,9 +83,10 @@ const ways: readonly Way[] = [
     way: 'hidden-values',
     limit: ({ hiddenValues }) => hiddenValues,
     find: (asked) =>
-      distinct(
+      largest(
         asked.filter(({ hidden }) => hidden),
-        sought,
+        ({ requestId }) => requestId,
+        (group) => distinct(group, sought),
       ),
     words: 'different hidden values asked for',
   },

@@ -25,7 +25,7 @@ export function describeLogGroups(groups: GroupStore, input: Input, caller: Call
   const names = groups.names().filter((name) => name.startsWith(prefix));
   const { page, nextToken } = paged(names, input, { name: 'limit', otherwise: 50 });
   const logGroups = page.map((name) => {
-    const { createdAt, storedBytes } = groups.get(name);
+    const { createdAt, storedBytes, retentionDays } = groups.get(name);
     const arn = groups.arn(name);
     return {
       logGroupName: name,
@@ -33,6 +33,7 @@ export function describeLogGroups(groups: GroupStore, input: Input, caller: Call
       logGroupArn: arn.slice(0, -2),
       creationTime: createdAt,
       storedBytes,
+      ...(retentionDays !== undefined && { retentionInDays: retentionDays }),
       logGroupClass: 'STANDARD',
     };
   });

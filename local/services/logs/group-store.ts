@@ -5,10 +5,6 @@ import { fileName } from '../wire/files.ts';
 import { type Input, optionalText, text } from '../wire/input.ts';
 import { LogGroup } from './log-group.ts';
 
-const DAY_MS = 86_400_000;
-/** CloudWatch keeps events for good unless told otherwise; a hundred years are that. */
-const FOR_GOOD_DAYS = 36_500;
-
 /** The log groups by name, their ARNs, and who may do what with them. */
 export class GroupStore {
   readonly now: () => number;
@@ -24,11 +20,11 @@ export class GroupStore {
   }
 
   /** The group of that name, made when it does not exist yet. */
-  ensure(name: string, retentionDays = FOR_GOOD_DAYS): LogGroup {
+  ensure(name: string, retentionDays?: number): LogGroup {
     const known = this.#groups.get(name);
     if (known) return known;
     const file = join(this.#folder, `${fileName(name)}.jsonl`);
-    const group = new LogGroup({ name, file, retentionMs: retentionDays * DAY_MS, now: this.now() });
+    const group = new LogGroup({ name, file, retentionDays, now: this.now() });
     this.#groups.set(name, group);
     return group;
   }

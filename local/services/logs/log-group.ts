@@ -25,11 +25,16 @@ const MAX_BYTES = 128 * 1024 * 1024;
 /** Forgetting goes in steps, so that a full group does not move its array at every event. */
 const SLACK = 0.1;
 
+const DAY_MS = 86_400_000;
+/** CloudWatch keeps events for good unless told otherwise; a hundred years are that. */
+const FOR_GOOD_DAYS = 36_500;
+
 /** One log group: events in memory in the order of their time, and in an append-only file of JSON lines. */
 export class LogGroup {
   readonly name: string;
   readonly createdAt: number;
-  readonly retentionMs: number;
+  /** Undefined for one that forgets nothing. */
+  readonly retentionDays: number | undefined;
   readonly streams = new Map<string, LogStream>();
   readonly #file: string;
   #events: StoredEvent[] = [];
@@ -37,12 +42,16 @@ export class LogGroup {
   #lastId = 0;
   #isSorted = true;
 
-  constructor(options: { name: string; file: string; retentionMs: number; now: number }) {
+  constructor(options: { name: string; file: string; retentionDays: number | undefined; now: number }) {
     this.name = options.name;
     this.createdAt = options.now;
-    this.retentionMs = options.retentionMs;
+    this.retentionDays = options.retentionDays;
     this.#file = options.file;
     this.#load();
+  }
+
+  get retentionMs(): number {
+    return (this.retentionDays ?? FOR_GOOD_DAYS) * DAY_MS;
   }
 
   get storedBytes(): number {

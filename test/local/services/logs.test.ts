@@ -133,6 +133,9 @@ describe('groups, streams and events', () => {
     });
     const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/made' }));
     expect(logGroups?.[0]?.arn).toBe(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/made:*`);
+    expect(logGroups?.[0]?.retentionInDays).toBeUndefined();
+    const kept = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+    expect(kept.logGroups?.[0]?.retentionInDays).toBe(30);
     const { logStreams } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
     expect(logStreams?.map((stream) => stream.logStreamName)).toEqual(['one']);
   });

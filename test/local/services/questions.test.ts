@@ -91,7 +91,7 @@ async function compacted(): Promise<Map<string, Uint8Array>> {
   const { locked } = world.ledger();
   for (const event of events) world.put(evidenceKey(event), JSON.stringify(event));
   const entries = await Promise.all(events.map((event) => locked.describe(evidenceKey(event))));
-  await locked.putManifest({ first: 0, entries });
+  await locked.putManifest({ first: 0, entries: entries.filter((entry) => entry !== undefined) });
   await world.compact();
   return world.files;
 }

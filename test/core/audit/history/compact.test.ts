@@ -70,8 +70,10 @@ function ulidTime(ms: number): string {
   return Array.from({ length: 10 }, (_, place) => digits[Math.floor(ms / 32 ** (9 - place)) % 32]).join('');
 }
 
-function describeEvent(world: HistoryWorld, key: string): Promise<Entry> {
-  return world.ledger().locked.describe(key);
+async function describeEvent(world: HistoryWorld, key: string): Promise<Entry> {
+  const entry = await world.ledger().locked.describe(key);
+  if (!entry) throw new Error(`There is no event ${key}.`);
+  return entry;
 }
 
 function newWorld(): HistoryWorld {
