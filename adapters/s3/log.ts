@@ -1,6 +1,5 @@
 import {
   GetObjectCommand,
-  HeadObjectCommand,
   NoSuchKey,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -12,6 +11,7 @@ import { dayOfPrefix, dayPrefix, eventsPrefix } from '../../core/audit/log/event
 import type { LockedLog, ServedLog } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, manifestPrefix, parseManifest } from '../../core/audit/log/manifest.ts';
 import { clientSettings } from '../aws-client.ts';
+import { describer } from './describe.ts';
 import { putOnce } from './put-once.ts';
 
 const client = new S3Client({ ...clientSettings, forcePathStyle: true });
@@ -28,13 +28,7 @@ export function lockedLog(bucket: string): LockedLog {
       return prefixes.flatMap((prefix) => dayOfPrefix(prefix) ?? []);
     },
     eventKeys: (day, after) => keysOf(bucket, dayPrefix(day), after),
-    async describe(key) {
-      // S3 has checked this digest against the bytes when they were put.
-      const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
-      const { VersionId, ChecksumSHA256 } = await client.send(head);
-      if (!VersionId || !ChecksumSHA256) throw new Error(`Event ${key} has no version or no SHA-256.`);
-      return { key, versionId: VersionId, sha256: Buffer.from(ChecksumSHA256, 'base64').toString('hex') };
-    },
+    describe: describer(bucket),
     async manifestPlaces(from) {
       const after = from === 0 ? '' : manifestKey(from - 1);
       const keys = await keysOf(bucket, manifestPrefix, after);
