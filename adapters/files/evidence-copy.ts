@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type {
@@ -9,6 +9,7 @@ import type {
 } from '../../core/audit/log/verify/store.ts';
 import { copyPath } from './copy-paths.ts';
 import { inventoriesIn, readInventory } from './inventory.ts';
+import { sortedNames } from './sorted-names.ts';
 
 export interface EvidenceCopy extends EvidenceStore {
   /** When the versions were listed; undefined where no list tells. */
@@ -50,29 +51,25 @@ export function servedCopy(folder: string): ServedStore {
 
 /** All files below a folder of the copy, as if each had one version. */
 async function* filesBelow(root: string, path: string): AsyncGenerator<ObjectVersion[]> {
-  const names = namesIn(join(root, path));
   // Nothing that Vitrine writes lacks an ending, so what has one is taken for a file without asking for each.
   const isFolder = (name: string) => !name.includes('.') && statSync(join(root, path, name)).isDirectory();
-  for (let at = 0; at < names.length; at += batchKeys) {
-    let files: ObjectVersion[] = [];
-    for (const name of names.slice(at, at + batchKeys)) {
-      const key = `${path}/${name}`;
-      if (!isFolder(name)) {
-        files.push({ key, isLatest: true, isDeleteMarker: false });
-        continue;
-      }
-      yield files;
-      files = [];
-      yield* filesBelow(root, key);
-    }
+  let files: ObjectVersion[] = [];
+  for (const name of namesIn(join(root, path))) {
+    const key = `${path}/${name}`;
+    const isBelow = isFolder(name);
+    if (!isBelow) files.push({ key, isLatest: true, isDeleteMarker: false });
+    if (!isBelow && files.length < batchKeys) continue;
     yield files;
+    files = [];
+    if (isBelow) yield* filesBelow(root, key);
     await setImmediate();
   }
+  yield files;
 }
 
-function namesIn(folder: string): string[] {
+function namesIn(folder: string): Iterable<string> {
   try {
-    return readdirSync(folder).sort();
+    return sortedNames(folder);
   } catch (error) {
     if (isAbsence(error)) return [];
     throw error;

@@ -11,13 +11,11 @@ import { checkpointPrefix } from '../../core/audit/log/checkpoint.ts';
 import { dayOfPrefix, dayPrefix, eventsPrefix } from '../../core/audit/log/event-keys.ts';
 import type { LockedLog, ServedLog } from '../../core/audit/log/ledger.ts';
 import { formatManifest, manifestKey, manifestPrefix, parseManifest } from '../../core/audit/log/manifest.ts';
+import { maxBytes } from '../../core/audit/log/verify/options.ts';
 import { clientSettings } from '../aws-client.ts';
 import { putOnce } from './put-once.ts';
 
 const client = new S3Client({ ...clientSettings, forcePathStyle: true });
-
-/** Whoever reads the log's events reads each whole; the largest have a query of 10,000 characters. */
-const maxEventBytes = 1_048_576;
 
 /** The log in the evidence bucket: every object of it is put where nothing is yet. */
 export function lockedLog(bucket: string): LockedLog {
@@ -37,7 +35,7 @@ export function lockedLog(bucket: string): LockedLog {
       const { VersionId, ChecksumSHA256, ContentLength = 0 } = await client.send(head);
       if (!VersionId) throw new Error(`Event ${key} has no version.`);
       // That of an object in parts is a digest of digests, with their number behind it.
-      if (!ChecksumSHA256 || ContentLength > maxEventBytes || !/^[A-Za-z0-9+/]{43}=$/.test(ChecksumSHA256))
+      if (!ChecksumSHA256 || ContentLength > maxBytes.event || !/^[A-Za-z0-9+/]{43}=$/.test(ChecksumSHA256))
         return undefined;
       return { key, versionId: VersionId, sha256: Buffer.from(ChecksumSHA256, 'base64').toString('hex') };
     },
