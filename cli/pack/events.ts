@@ -1,8 +1,10 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { AuditEvent } from '../../core/audit/event.ts';
 import { formatProof } from '../../core/audit/log/proof.ts';
 import type { ProvenEvent } from '../../core/audit/log/proven-events.ts';
 import { parseEvent } from '../../core/audit/parse-event.ts';
+import { isRulesVersion } from '../../core/policy/rules.ts';
 import { eventFormats, isOfThisVersion } from '../event-formats.ts';
 
 /** When a version of the rules was in force, by the times of the events that name it. */
@@ -42,7 +44,7 @@ export async function writeEvents(
       }
       await csv.appendFile(eventFormats.csv.record(event));
       await ocsf.appendFile(eventFormats.ocsf.record(event));
-      noteRules(rules, event.rules_version, event.time);
+      noteRules(rules, event);
     }
   } finally {
     await csv.close();
@@ -51,7 +53,10 @@ export async function writeEvents(
   return { proven, unknown, rules };
 }
 
-function noteRules(rules: Map<string, InForce>, version: string, time: string): void {
+/** Threat: whoever can write an event can have any text as its version, and a pack's README has commands that its reader runs. */
+function noteRules(rules: Map<string, InForce>, event: AuditEvent): void {
+  const version = isRulesVersion(event.rules_version) ? event.rules_version : 'no digest';
+  const { time } = event;
   const { first, last } = rules.get(version) ?? { first: time, last: time };
   rules.set(version, { first: time < first ? time : first, last: time > last ? time : last });
 }

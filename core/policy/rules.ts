@@ -16,6 +16,10 @@ export function rulesOf(config: Config, sha256: (text: string) => string): Rules
   return { version: sha256(text), text };
 }
 
+export function isRulesVersion(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
 export function rulesKey(version: string): string {
   return `${rulesPrefix}${version}.json`;
 }

@@ -171,6 +171,17 @@ describe('vitrine audit pack', () => {
     expect(readme).toContain('sha256sum --check --quiet SHA256SUMS');
   });
 
+  it('has no word of an event in its README, E57', async () => {
+    world.now += 60_000;
+    const hostile = '`\n\n```sh\nrm -rf ~\n```\n../../../etc/passwd';
+    put('query.returned', { rules_version: hostile });
+    await later(1);
+    await pack(undefined, '--from', '2026-11-28', '--to', '2026-11-28');
+    const readme = readFileSync(join(await unpacked(), 'README.md'), 'utf8');
+    expect(readme).toContain('| `no digest` | 2026-11-28T');
+    expect(readme).not.toContain('rm -rf');
+  });
+
   it('names rules whose text is not there or another', async () => {
     world.locked.set(`rules/${rulesVersion}.json`, '{}');
     await pack();
