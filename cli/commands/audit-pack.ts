@@ -20,6 +20,7 @@ interface Options {
   from: string;
   to?: string;
   retention?: number;
+  expires?: number;
   asOf?: number;
 }
 
@@ -34,6 +35,7 @@ export function auditPack(audit: Command, run: Run): void {
     .requiredOption('--from <day>', 'first UTC day such as 2026-11-01', day)
     .option('--to <day>', 'last UTC day (default: today)', day)
     .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
+    .option('--expires <days>', 'after how many days events may have gone (default: never)', wholeDays)
     .option(
       '--as-of <time>',
       'when the copy was made (default: when its versions were listed, or now)',
@@ -62,6 +64,7 @@ async function pack(
         checking,
         days,
         retentionDays: options.retention,
+        expireDays: options.expires,
         asOfMs,
         copied: copying.show,
         proven: proving.show,

@@ -18,6 +18,7 @@ interface Options {
   key: string;
   served?: string;
   retention?: number;
+  expires?: number;
   asOf?: number;
   from?: string;
   to?: string;
@@ -34,6 +35,7 @@ export function auditVerify(audit: Command, run: Run): void {
     .option('--from <day>', 'look at the events from this UTC day on only (default: all)', day)
     .option('--to <day>', 'last UTC day to look at, with --from (default: the last there is)', day)
     .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
+    .option('--expires <days>', 'after how many days events may have gone (default: never)', wholeDays)
     .option(
       '--as-of <time>',
       'when the copy was made (default: when its versions were listed, or now)',
@@ -55,6 +57,7 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
     ...checking,
     nowMs,
     retentionDays: options.retention,
+    expireDays: options.expires,
     days: daysOf(options, nowMs),
     served,
   };

@@ -4,21 +4,23 @@ import type { EvidenceStore } from '../../core/audit/log/verify/store.ts';
 
 /** What the verifier has found, in one line. */
 export function verdictOf(tally: Readonly<Tally>, nowMs: number): string {
-  const { entries, events, pending, manifests, checkpoints, findings } = tally;
+  const { entries, events, pending, expired, manifests, checkpoints, findings } = tally;
   const verdict = findings === 0 ? 'clean' : `${findings} finding${findings === 1 ? '' : 's'}`;
   const waiting = pending > 0 ? `, ${pending} too young to be in it` : '';
+  const gone = expired > 0 ? `, ${expired} expired` : '';
   const asOf = new Date(nowMs).toISOString();
-  return `${verdict}: ${events} events for ${entries} entries in ${manifests} manifests under ${checkpoints} signed heads${waiting}, as of ${asOf}`;
+  return `${verdict}: ${events} events for ${entries} entries in ${manifests} manifests under ${checkpoints} signed heads${waiting}${gone}, as of ${asOf}`;
 }
 
 /** What nobody should take for verified. */
 export function uncheckedOf(
   { knowsVersions }: EvidenceStore,
   { days, retentionDays, served }: VerifyOptions,
-  { locks }: Readonly<Tally>,
+  { locks, expired }: Readonly<Tally>,
 ): string[] {
   return [
     ...(days === undefined ? [] : ['events of other days']),
+    ...(expired === 0 ? [] : ['events that have expired']),
     ...(knowsVersions ? [] : ['versions and delete markers, since the copy has no list of them']),
     ...(retentionDays === undefined ? ['locks; say with --retention how many days were promised'] : []),
     ...(retentionDays !== undefined && locks === 0 ? ['locks, since the copy does not tell them'] : []),

@@ -24,7 +24,8 @@ import { sha256Of, writeSums } from './sums.ts';
 export interface Packing {
   checking: NoteChecking;
   days: Days;
-  retentionDays?: number | undefined;
+  retentionDays: number | undefined;
+  expireDays: number | undefined;
   /** When the evidence was as the source has it. Milliseconds since the epoch. */
   asOfMs: number;
   copied: (done: number, all: number) => void;
@@ -45,7 +46,7 @@ export interface Pack {
 export async function fillPack(
   source: EvidenceStore,
   folder: string,
-  { checking, days, retentionDays, asOfMs, copied, proven }: Packing,
+  { checking, days, retentionDays, expireDays, asOfMs, copied, proven }: Packing,
 ): Promise<Pack | ProveFault> {
   const [evidence, served] = [join(folder, 'evidence'), join(folder, 'served')];
   await saveEvidence(source, evidence, { asOfMs, days, progressed: copied });
@@ -53,7 +54,7 @@ export async function fillPack(
   const log = await provableLog(store, checking);
   if (typeof log === 'string') return log;
   await writeServed(served, log, checking.sha256);
-  const options = { ...checking, nowMs: asOfMs, retentionDays, days, served: servedCopy(served) };
+  const options = { ...checking, nowMs: asOfMs, retentionDays, expireDays, days, served: servedCopy(served) };
   const tally = await writeFindings(folder, store, options);
   const { size } = log.head.checkpoint;
   const found = provenEvents(log, store, { days, sha256: checking.sha256 });

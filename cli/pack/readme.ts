@@ -76,7 +76,9 @@ ${rows.join('\n')}
 }
 
 function verification({ days, options }: Packed): string {
-  const retention = options.retentionDays === undefined ? '' : ` --retention ${options.retentionDays}`;
+  const { retentionDays, expireDays } = options;
+  const retention = retentionDays === undefined ? '' : ` --retention ${retentionDays}`;
+  const expires = expireDays === undefined ? '' : ` --expires ${expireDays}`;
   return `## How to check it
 
 **Compare \`vkey\` with the key that the log’s owner has told you in another way.** Then, in this folder, with tools that are not
@@ -116,7 +118,7 @@ sha256sum evidence/rules/*.json
 With Vitrine’s own verifier, which also holds versions, delete markers, times and every signed head against each other:
 
 \`\`\`
-npx vitrine audit verify evidence --served served --key @vkey --from ${days.from} --to ${days.to} --as-of ${new Date(options.nowMs).toISOString()}${retention}
+npx vitrine audit verify evidence --served served --key @vkey --from ${days.from} --to ${days.to} --as-of ${new Date(options.nowMs).toISOString()}${retention}${expires}
 npx vitrine audit prove --check proofs/ID.tlog-proof --event evidence/events/dt=DAY/ID.json --key @vkey
 \`\`\`
 `;

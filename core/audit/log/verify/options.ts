@@ -1,4 +1,5 @@
-import type { Days } from '../../../day.ts';
+import { type Days, dayMs } from '../../../day.ts';
+import { eventMoment } from '../event-keys.ts';
 import type { Sha256 } from '../merkle.ts';
 import type { NoteKey, VerifySignature } from '../note.ts';
 import { headEveryMs } from '../times.ts';
@@ -14,10 +15,17 @@ export interface VerifyOptions {
   readonly nowMs: number;
   /** For how long every object is to be locked from when it was put; undefined leaves locks alone. */
   readonly retentionDays?: number | undefined;
+  /** After how many days events may have gone, by the lifecycle of the bucket; undefined if they stay. */
+  readonly expireDays?: number | undefined;
   /** Looks at the events of these days only; the log is verified as a whole all the same. */
   readonly days?: Days | undefined;
   /** The served log, to be compared as well. */
   readonly served?: ServedStore | undefined;
+}
+
+/** Whether an event with this key may have gone. */
+export function isExpired(key: string, { nowMs, expireDays }: VerifyOptions): boolean {
+  return expireDays !== undefined && eventMoment(key) < nowMs - expireDays * dayMs;
 }
 
 /** The run that signs a head may come late. */

@@ -4,7 +4,8 @@ import type { Checking } from './checking.ts';
 import { checkEvent, type Logged } from './event.ts';
 import { eventVersions } from './event-versions.ts';
 import { type History, histories } from './histories.ts';
-import { atOnce } from './options.ts';
+import { atOnce, isExpired } from './options.ts';
+import type { ObjectVersion } from './store.ts';
 
 /** An entry whose event has not been met, or an event whose entry has not. */
 type Pair = readonly [History, Logged];
@@ -24,8 +25,7 @@ export class Pairing {
 
   constructor(checking: Checking) {
     this.#checking = checking;
-    const listing = eventVersions(checking.store, checking.options.days);
-    this.#objects = histories(listing, checking.report);
+    this.#objects = histories(listingOf(checking), checking.report);
   }
 
   /** Takes an entry, after the events have been read as far as its key. */
@@ -38,8 +38,9 @@ export class Pairing {
       if (this.#pairs.length >= atOnce) await this.#check();
       return;
     }
-    const { report } = this.#checking;
-    if (this.#waitingEntries.has(key)) {
+    const { report, options } = this.#checking;
+    if (isExpired(key, options)) report.tally.expired += 1;
+    else if (this.#waitingEntries.has(key)) {
       report.find({ code: 'entry-repeated', key, index: logged.index, detail: 'named before' });
     } else {
       this.#waitingEntries.set(key, logged);
@@ -110,5 +111,14 @@ export class Pairing {
       );
     }
     this.#checking.report.progress();
+  }
+}
+
+/** Without the delete markers behind which events go that may go. */
+async function* listingOf({ store, options }: Checking): AsyncGenerator<readonly ObjectVersion[]> {
+  for await (const batch of eventVersions(store, options.days)) {
+    yield batch.filter(
+      ({ key, isDeleteMarker }) => !(isDeleteMarker && isEventKey(key) && isExpired(key, options)),
+    );
   }
 }

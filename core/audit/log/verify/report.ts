@@ -8,6 +8,8 @@ export interface Tally {
   events: number;
   /** Events that are too young to be in the log. */
   pending: number;
+  /** Entries whose event is old enough to have gone, and has. */
+  expired: number;
   manifests: number;
   /** Heads whose signature is right. */
   checkpoints: number;
@@ -33,6 +35,7 @@ export class Report {
     entries: 0,
     events: 0,
     pending: 0,
+    expired: 0,
     manifests: 0,
     checkpoints: 0,
     locks: 0,

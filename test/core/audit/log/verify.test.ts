@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Bytes as sha256, verifyEd25519 as verify } from '../../../../adapters/system/bytes.ts';
 import { dayOfEvent, dayPrefix, isOfDays, prefixesOf } from '../../../../core/audit/log/event-keys.ts';
+import { integrate } from '../../../../core/audit/log/ledger.ts';
 import { manifestPrefix } from '../../../../core/audit/log/manifest.ts';
 import type { Finding } from '../../../../core/audit/log/verify/findings.ts';
 import { verifyEvidence } from '../../../../core/audit/log/verify/verify.ts';
 import { type Days, dayMs, dayOf, eachDay } from '../../../../core/day.ts';
-import { logHistory } from '../../../support/log-history.ts';
+import { seededRandom } from '../../../../local/sample/random.ts';
+import { logHistory, putEvent } from '../../../support/log-history.ts';
 import { VersionedEvidence } from '../../../support/versioned-evidence.ts';
 
 describe('verifying evidence', () => {
@@ -71,6 +73,48 @@ describe('verifying evidence', () => {
     const { findings, seen } = await verifyDays({ from: first, to: first });
     expect(seen).toBe(ofFirst.length - 1);
     expect(findings.map(({ code }) => code).sort()).toEqual(['event-missing', 'object-unexpected']);
+  });
+});
+
+describe('events that may go after some days', () => {
+  /** Twelve days later, with heads all the while; the lifecycle lets events go after ten. */
+  async function later() {
+    const world = await logHistory('around midnight 2');
+    const old = world.keys('events/');
+    for (let hours = 0; hours < 12 * 24; hours += 1) {
+      world.now += 60 * 60_000;
+      await integrate(world.ledger());
+    }
+    const young = putEvent(world, seededRandom('young'), world.now);
+    world.now += 60_000;
+    await integrate(world.ledger());
+    const evidence = new VersionedEvidence(world, 365);
+    const look = async (expireDays?: number) => {
+      const codes: string[] = [];
+      const options = { key: world.signer.key, sha256, verify, nowMs: world.now, expireDays };
+      const tally = await verifyEvidence(evidence, options, { found: ({ code }) => codes.push(code) });
+      return { ...tally, codes };
+    };
+    return { evidence, old, young, look };
+  }
+
+  it('are not missed once they are gone, nor behind the marker before, and are missed without that rule', async () => {
+    const { evidence, old, look } = await later();
+    const [hidden = '', ...gone] = old;
+    const marker = { versionId: 'm-1', takenAtMs: 0, bytes: undefined, lock: 'none' as const };
+    evidence.add(hidden, marker);
+    for (const key of gone) evidence.objects.delete(key);
+    expect(await look(10)).toMatchObject({ codes: [], expired: gone.length, events: 2 });
+    const { codes, expired } = await look();
+    expect(expired).toBe(0);
+    expect(new Set(codes)).toEqual(new Set(['object-hidden', 'event-missing']));
+  });
+
+  it('are held to the log as long as they are there, as are those that may not go yet', async () => {
+    const { evidence, old, young, look } = await later();
+    evidence.change(old[0] ?? '', { bytes: Buffer.from('{}') });
+    evidence.objects.delete(young);
+    expect((await look(10)).codes.sort()).toEqual(['event-changed', 'event-missing']);
   });
 });
 
