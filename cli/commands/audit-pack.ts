@@ -2,11 +2,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { zipFolder } from '../../adapters/files/zip.ts';
-import { day, timeMs, wholeDays } from '../arguments.ts';
+import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { daysFrom } from '../days.ts';
 import { CliError, notVerified } from '../errors.ts';
-import { checkingOf, keyOption } from '../evidence/key.ts';
+import { checkingOf } from '../evidence/key.ts';
+import { addVerifyingOptions, type VerifyingOptions } from '../evidence/options.ts';
 import { proveFaults } from '../evidence/prove-faults.ts';
 import { openEvidence } from '../evidence/source.ts';
 import { verdictOf } from '../evidence/verdict.ts';
@@ -15,32 +16,19 @@ import { progressBar } from '../output/progress.ts';
 import { fillPack } from '../pack/pack.ts';
 import type { Run } from '../run.ts';
 
-interface Options {
-  key: string;
+interface Options extends VerifyingOptions {
   from: string;
   to?: string;
-  retention?: number;
-  expires?: number;
-  asOf?: number;
 }
 
 /** `vitrine audit pack`: the events of some days with all that proving them takes, in one file for somebody else. */
 export function auditPack(audit: Command, run: Run): void {
-  audit
-    .command('pack')
+  addVerifyingOptions(audit.command('pack'))
     .description('put the events of some UTC days, their proofs and how to check them into one file')
     .argument('<source>', 'a folder with a copy, or s3://bucket[/prefix]')
     .argument('<file>', 'a new file such as november.zip')
-    .addOption(keyOption())
     .requiredOption('--from <day>', 'first UTC day such as 2026-11-01', day)
     .option('--to <day>', 'last UTC day (default: today)', day)
-    .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
-    .option('--expires <days>', 'after how many days events may have gone (default: never)', wholeDays)
-    .option(
-      '--as-of <time>',
-      'when the copy was made (default: when its versions were listed, or now)',
-      timeMs,
-    )
     .action(
       run((context, source: string, file: string, options: Options) =>
         notVerified(pack(context, { source, file }, options)),

@@ -3,44 +3,32 @@ import type { FindingCode } from '../../core/audit/log/verify/findings.ts';
 import type { VerifyOptions } from '../../core/audit/log/verify/options.ts';
 import { verifyEvidence } from '../../core/audit/log/verify/verify.ts';
 import type { Days } from '../../core/day.ts';
-import { day, timeMs, wholeDays } from '../arguments.ts';
+import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { daysFrom } from '../days.ts';
 import { CliError, notVerified } from '../errors.ts';
-import { checkingOf, keyOption } from '../evidence/key.ts';
+import { checkingOf } from '../evidence/key.ts';
+import { addVerifyingOptions, type VerifyingOptions } from '../evidence/options.ts';
 import { openEvidence, openServed } from '../evidence/source.ts';
 import { uncheckedOf, verdictOf } from '../evidence/verdict.ts';
 import { printFinding, printMeanings } from '../output/finding.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Run } from '../run.ts';
 
-interface Options {
-  key: string;
+interface Options extends VerifyingOptions {
   served?: string;
-  retention?: number;
-  expires?: number;
-  asOf?: number;
   from?: string;
   to?: string;
 }
 
 /** `vitrine audit verify`: is the evidence whole? Works without a site; the exit status is 0 clean, 1 findings, 2 could not tell. */
 export function auditVerify(audit: Command, run: Run): void {
-  audit
-    .command('verify')
+  addVerifyingOptions(audit.command('verify'))
     .description('verify that no evidence was changed, removed, hidden or inserted')
     .argument('<source>', 'a folder with a copy, or s3://bucket[/prefix]')
-    .addOption(keyOption())
     .option('--served <source>', 'the served log to compare as well: a folder, or s3://bucket[/prefix]')
     .option('--from <day>', 'look at the events from this UTC day on only (default: all)', day)
     .option('--to <day>', 'last UTC day to look at, with --from (default: the last there is)', day)
-    .option('--retention <days>', 'for how long every object has to be locked', wholeDays)
-    .option('--expires <days>', 'after how many days events may have gone (default: never)', wholeDays)
-    .option(
-      '--as-of <time>',
-      'when the copy was made (default: when its versions were listed, or now)',
-      timeMs,
-    )
     .action(
       run((context, source: string, options: Options) => notVerified(verify(context, source, options))),
     );
