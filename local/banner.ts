@@ -24,6 +24,9 @@ export function banner(
     '  Sign in as',
     ...people.map(({ sub, name, groups }) => `    ${sub.padEnd(8)} ${name} (${groups.join(', ')})`),
     '',
+    '  Outputs, as cdk deploy prints them',
+    ...Object.entries(stack.outputs).map(([name, value]) => `    ${name} = ${value}`),
+    '',
   ];
   if (ignoredTypes.size > 0) {
     const types = [...ignoredTypes].map(([type, count]) => `${type}${count > 1 ? ` ×${count}` : ''}`);

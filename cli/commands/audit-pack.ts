@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { zipFolder } from '../../adapters/files/zip.ts';
+import { counted } from '../../core/counted.ts';
 import { day } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { daysFrom } from '../days.ts';
@@ -67,10 +68,7 @@ async function pack(
   if (terminal.format === 'json') {
     terminal.json({ file, days, proven: events.proven, ...tally, asOf: new Date(asOfMs).toISOString() });
   } else {
-    const { proven } = events;
-    terminal.print(
-      `${file}: ${proven} proven event${proven === 1 ? '' : 's'} from ${days.from} to ${days.to}`,
-    );
+    terminal.print(`${file}: ${counted(events.proven, 'proven event')} from ${days.from} to ${days.to}`);
     terminal.print(verdictOf(tally, asOfMs));
     if (tally.findings > 0) terminal.note('what was found is in findings.jsonl of the pack');
   }

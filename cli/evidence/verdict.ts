@@ -1,15 +1,16 @@
 import type { VerifyOptions } from '../../core/audit/log/verify/options.ts';
 import type { Tally } from '../../core/audit/log/verify/report.ts';
 import type { EvidenceStore } from '../../core/audit/log/verify/store.ts';
+import { counted } from '../../core/counted.ts';
 
 /** What the verifier has found, in one line. */
 export function verdictOf(tally: Readonly<Tally>, nowMs: number): string {
   const { entries, events, pending, expired, manifests, checkpoints, findings } = tally;
-  const verdict = findings === 0 ? 'clean' : `${findings} finding${findings === 1 ? '' : 's'}`;
+  const verdict = findings === 0 ? 'clean' : counted(findings, 'finding');
   const waiting = pending > 0 ? `, ${pending} too young to be in it` : '';
   const gone = expired > 0 ? `, ${expired} expired` : '';
   const asOf = new Date(nowMs).toISOString();
-  return `${verdict}: ${events} events for ${entries} entries in ${manifests} manifests under ${checkpoints} signed heads${waiting}${gone}, as of ${asOf}`;
+  return `${verdict}: ${counted(events, 'event')} for ${counted(entries, 'entry', 'entries')} in ${counted(manifests, 'manifest')} under ${counted(checkpoints, 'signed head')}${waiting}${gone}, as of ${asOf}`;
 }
 
 /** What nobody should take for verified. */
