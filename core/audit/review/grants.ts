@@ -24,6 +24,7 @@ export interface GrantLine {
   findings: string[];
   /** Of a broken glass: what became of its review. */
   review?: string;
+  reviewer?: string;
 }
 
 const opening: ReadonlySet<EventType> = new Set(['grant.activated', 'grant.glass_broken']);
@@ -77,11 +78,12 @@ function lineOf(request: string, opened: AuditEvent, story: readonly AuditEvent[
     ...(assessed?.assessed_purpose !== undefined && { purpose: assessed.assessed_purpose }),
     ...(assessed?.assessed_prompt !== undefined && { prompt: assessed.assessed_prompt }),
     findings: assessed?.findings ?? [],
-    ...(kind === 'break-glass' && { review: reviewOf(last('review.done', 'review.overdue')) }),
+    ...(kind === 'break-glass' && reviewOf(last('review.done', 'review.overdue'))),
   };
 }
 
-function reviewOf(event: AuditEvent | undefined): string {
-  if (event?.type === 'review.done') return `${event.code?.replace('-', ' ') ?? 'done'} by ${event.actor}`;
-  return event ? 'overdue' : 'due';
+function reviewOf(event: AuditEvent | undefined): Pick<GrantLine, 'review' | 'reviewer'> {
+  if (event?.type !== 'review.done') return { review: event ? 'overdue' : 'due' };
+  const { code = 'done', actor } = event;
+  return { review: `${code.replace('-', ' ')} by ${actor}`, reviewer: actor };
 }

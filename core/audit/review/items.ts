@@ -38,10 +38,10 @@ export function itemsOf(
     ),
     ...numbered(
       'b',
-      broken.map(({ person, scope, category, review, request }) => ({
+      broken.map(({ person, scope, category, review, reviewer, request }) => ({
         kind: 'broken glass',
         words: `${person} broke the glass of ${scope} (${category ?? 'no category'}); review ${review ?? 'due'}`,
-        concerns: [person],
+        concerns: reviewer === undefined ? [person] : [person, reviewer],
         request,
       })),
     ),

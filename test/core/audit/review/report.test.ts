@@ -41,6 +41,17 @@ describe('what is to be signed off', () => {
     expect(items[0]?.words).toBe('dave broke the glass of checkout-prod (outage); review due');
   });
 
+  it('is a broken glass that was reviewed, by somebody else than its reviewer, too', () => {
+    const details = { kind: 'break-glass', requester: 'dave' };
+    const review = { request_id: 'req-1', actor: 'sam', code: 'justified' };
+    const { items } = reportOf([
+      ...accessStory('req-1', '2026-11-17', { details }),
+      eventAt('2026-11-18T09:00:00.000Z', 'review.done', review),
+    ]);
+    expect(items).toMatchObject([{ id: 'b-1', concerns: ['dave', 'sam'] }]);
+    expect(items[0]?.words).toContain('review justified by sam');
+  });
+
   it('is every alert', () => {
     const raised = { rule: 'probing', concerns: 'alice', request_id: 'req-1', detail: '12 searches' };
     expect(reportOf([eventAt('2026-11-17T10:00:00.000Z', 'watch.raised', raised)]).items).toMatchObject([
