@@ -9,7 +9,7 @@ import { daysFrom } from '../days.ts';
 import { CliError, notVerified } from '../errors.ts';
 import { checkingOf } from '../evidence/key.ts';
 import { addVerifyingOptions, type VerifyingOptions } from '../evidence/options.ts';
-import { openEvidence, openServed } from '../evidence/source.ts';
+import { openCopies, openEvidence, openServed } from '../evidence/source.ts';
 import { uncheckedOf, verdictOf } from '../evidence/verdict.ts';
 import { printFinding, printMeanings } from '../output/finding.ts';
 import { progressBar } from '../output/progress.ts';
@@ -17,6 +17,7 @@ import type { Run } from '../run.ts';
 
 interface Options extends VerifyingOptions {
   served?: string;
+  copy?: string;
   from?: string;
   to?: string;
 }
@@ -27,6 +28,7 @@ export function auditVerify(audit: Command, run: Run): void {
     .description('verify that no evidence was changed, removed, hidden or inserted')
     .argument('<source>', 'a folder with a copy, or s3://bucket[/prefix]')
     .option('--served <source>', 'the served log to compare as well: a folder, or s3://bucket[/prefix]')
+    .option('--copy <table>', 'the table with the fast copy of the events to compare as well, with --from')
     .option('--from <day>', 'look at the events from this UTC day on only (default: all)', day)
     .option('--to <day>', 'last UTC day to look at, with --from (default: the last there is)', day)
     .action(
@@ -48,6 +50,7 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
     expireDays: options.expires,
     days: daysOf(options, nowMs),
     served,
+    copies: options.copy === undefined ? undefined : await openCopies(options.copy),
   };
   const tally = await verifyEvidence(source.store, looking, {
     found(finding) {
@@ -70,8 +73,9 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
   return tally.findings > 0 ? 1 : 0;
 }
 
-function daysOf({ from, to }: Options, nowMs: number): Days | undefined {
+function daysOf({ from, to, copy }: Options, nowMs: number): Days | undefined {
   if (from !== undefined) return daysFrom(from, to, nowMs);
   if (to !== undefined) throw new CliError('usage', '--to goes with --from');
+  if (copy !== undefined) throw new CliError('usage', '--copy goes with --from, as the copy forgets');
   return undefined;
 }

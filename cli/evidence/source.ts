@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { evidenceCopy, servedCopy } from '../../adapters/files/evidence-copy.ts';
 import type { S3Place } from '../../adapters/s3/evidence-reader.ts';
+import type { EventCopies } from '../../core/audit/log/reconciler.ts';
 import type { EvidenceStore, ServedStore } from '../../core/audit/log/verify/store.ts';
 import { CliError } from '../errors.ts';
 
@@ -31,6 +32,13 @@ export async function openServed(place: string): Promise<ServedStore> {
   }
   assertFolder(place);
   return servedCopy(place);
+}
+
+/** The fast copy of the events in a table of DynamoDB. */
+export async function openCopies(table: string): Promise<Pick<EventCopies, 'ofDay'>> {
+  const { documentClient } = await import('../../adapters/dynamodb/client.ts');
+  const { eventCopies } = await import('../../adapters/dynamodb/timeline.ts');
+  return eventCopies(documentClient(), { table, days: 0 });
 }
 
 /** Parts of `s3://bucket/prefix`; undefined for what does not start so. */

@@ -16,7 +16,7 @@ export function verdictOf(tally: Readonly<Tally>, nowMs: number): string {
 /** What nobody should take for verified. */
 export function uncheckedOf(
   { knowsVersions }: EvidenceStore,
-  { days, retentionDays, served }: VerifyOptions,
+  { days, retentionDays, served, copies }: VerifyOptions,
   { locks, expired }: Readonly<Tally>,
 ): string[] {
   return [
@@ -25,6 +25,7 @@ export function uncheckedOf(
     ...(knowsVersions ? [] : ['versions and delete markers, since the copy has no list of them']),
     ...(retentionDays === undefined ? ['locks; say with --retention how many days were promised'] : []),
     ...(retentionDays !== undefined && locks === 0 ? ['locks, since the copy does not tell them'] : []),
+    ...(copies === undefined ? ['the fast copy of the events'] : []),
     ...(served === undefined ? ['the served log; name it with --served'] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { dayMs, dayOf } from '../../day.ts';
 import { hex } from '../../hex.ts';
 import type { AuditEvent } from '../event.ts';
 import { parseEvent } from '../parse-event.ts';
+import { isSameEvent } from '../same-event.ts';
 import type { NoteChecking } from './checkpoint.ts';
 import { dayNumber, daysDue, daysToCompare, isLatest } from './due.ts';
 import { dayOfPrefix, dayPrefix, eventsPrefix } from './event-keys.ts';
@@ -177,7 +178,7 @@ class Comparing {
     }
     const event = parseEvent(new TextDecoder().decode(bytes));
     if (!event) return [...found, { kind: 'not an event', key, versionId }];
-    if (row.copies.some((copy) => canonical(copy.event) !== canonical(event))) {
+    if (row.copies.some((copy) => !isSameEvent(copy.event, event))) {
       found.push({ kind: 'copied otherwise', key });
     }
     if (isLost) {
@@ -197,13 +198,4 @@ class Comparing {
       yield { key: `${dayPrefix(day)}${event.id}.json`, event };
     }
   }
-}
-
-/** The same text for the same value, in whatever order its names are. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -2,6 +2,7 @@ import { type Days, dayMs } from '../../../day.ts';
 import { eventMoment } from '../event-keys.ts';
 import type { Sha256 } from '../merkle.ts';
 import type { NoteKey, VerifySignature } from '../note.ts';
+import type { EventCopies } from '../reconciler.ts';
 import { headEveryMs } from '../times.ts';
 import type { ServedStore } from './store.ts';
 
@@ -17,6 +18,8 @@ export interface VerifyOptions {
   readonly retentionDays?: number | undefined;
   /** After how many days events may have gone, by the lifecycle of the bucket; undefined if they stay. */
   readonly expireDays?: number | undefined;
+  /** The fast copy of the events, to be compared as well, on days that are named. */
+  readonly copies?: Pick<EventCopies, 'ofDay'> | undefined;
   /** Looks at the events of these days only; the log is verified as a whole all the same. */
   readonly days?: Days | undefined;
   /** The served log, to be compared as well. */

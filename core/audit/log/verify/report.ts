@@ -17,6 +17,8 @@ export interface Tally {
   locks: number;
   /** Files of the served log that were compared. */
   served: number;
+  /** Events of the fast copy that were compared. */
+  copies: number;
   /** Entries that the largest signed head promises. */
   expected: number;
   findings: number;
@@ -40,6 +42,7 @@ export class Report {
     checkpoints: 0,
     locks: 0,
     served: 0,
+    copies: 0,
     expected: 0,
     findings: 0,
   };

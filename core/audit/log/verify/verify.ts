@@ -2,6 +2,7 @@ import { eventMoment, isEventKey, isOfDays } from '../event-keys.ts';
 import { treeHashing } from '../merkle.ts';
 import { skewMs, windowMs } from '../times.ts';
 import type { Checking } from './checking.ts';
+import { checkCopies } from './copies.ts';
 import type { Logged } from './event.ts';
 import { checkGaps, type Head, readHeads } from './heads.ts';
 import type { History } from './histories.ts';
@@ -66,6 +67,7 @@ export async function verifyEvidence(
   tree.finish();
   checkCovered(uncovered, heads, checking);
   await reportLost(await pairing.finish(), objects.manifests, checking);
+  await checkCopies(checking);
   return report.tally;
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
 import { sha256Bytes as sha256, verifyEd25519 as verify } from '../../../../adapters/system/bytes.ts';
+import { type AuditEvent, evidenceKey } from '../../../../core/audit/event.ts';
 import { dayOfEvent, dayPrefix, isOfDays, prefixesOf } from '../../../../core/audit/log/event-keys.ts';
 import { integrate } from '../../../../core/audit/log/ledger.ts';
 import { manifestPrefix } from '../../../../core/audit/log/manifest.ts';
@@ -8,8 +10,10 @@ import type { Finding } from '../../../../core/audit/log/verify/findings.ts';
 import { verifyEvidence } from '../../../../core/audit/log/verify/verify.ts';
 import { type Days, dayMs, dayOf, eachDay } from '../../../../core/day.ts';
 import { seededRandom } from '../../../../local/sample/random.ts';
+import { LogWorld } from '../../../support/evidence-log.ts';
 import { logHistory, putEvent } from '../../../support/log-history.ts';
 import { VersionedEvidence } from '../../../support/versioned-evidence.ts';
+import { wholeEvent } from '../../../support/whole-events.ts';
 
 describe('verifying evidence', () => {
   it('finds nothing in 100 logs that nobody has touched', async () => {
@@ -115,6 +119,55 @@ describe('events that may go after some days', () => {
     evidence.change(old[0] ?? '', { bytes: Buffer.from('{}') });
     evidence.objects.delete(young);
     expect((await look(10)).codes.sort()).toEqual(['event-changed', 'event-missing']);
+  });
+});
+
+describe('the fast copy', () => {
+  const at = Date.parse('2026-11-27T10:00:00.000Z');
+  const events = [0, 1, 2, 3].map((minute) => {
+    const time = new Date(at + minute * 60_000).toISOString();
+    return wholeEvent('query.returned', {
+      id: `${encodeTime(at + minute * 60_000, 10)}${'A'.repeat(16)}`,
+      time,
+    });
+  });
+
+  async function look(copied: readonly AuditEvent[]) {
+    const world = new LogWorld();
+    world.now = at + 5 * 60_000;
+    for (const event of events) world.put(evidenceKey(event), `${JSON.stringify(event)}\n`);
+    await integrate(world.ledger());
+    world.now += 30 * 60_000;
+    await integrate(world.ledger());
+    const found: string[] = [];
+    const days = { from: '2026-11-26', to: '2026-11-27' };
+    const copies = {
+      async *ofDay(day: string) {
+        yield* copied.filter(({ time }) => time.startsWith(day));
+      },
+    };
+    const options = { key: world.signer.key, sha256, verify, nowMs: world.now, days, copies };
+    const tally = await verifyEvidence(new VersionedEvidence(world, 365), options, {
+      found: ({ code, key }) => found.push(`${code} ${key}`),
+    });
+    return { found, copies: tally.copies };
+  }
+
+  it('is compared with the events of each day', async () => {
+    expect(await look(events)).toEqual({ found: [], copies: 4 });
+  });
+
+  it('is found to lack an event, to have another one, and to say something else', async () => {
+    const [first, second, third, fourth] = events as [AuditEvent, AuditEvent, AuditEvent, AuditEvent];
+    const made = { ...third, id: `${third.id.slice(0, -1)}B` };
+    expect(await look([first, { ...second, actor: 'mallory' }, made, fourth])).toEqual({
+      found: [
+        `copy-differs ${evidenceKey(second)}`,
+        `copy-missing ${evidenceKey(third)}`,
+        `copy-alone ${evidenceKey(made)}`,
+      ],
+      copies: 3,
+    });
   });
 });
 
