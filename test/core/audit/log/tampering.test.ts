@@ -482,6 +482,8 @@ describe('a verifier of evidence that was tampered with', () => {
   });
 
   it('has been made to say everything that it can say', () => {
-    expect([...found].sort()).toEqual(Object.keys(findingCodes).sort());
+    // The fast copy is not of these worlds; what is said of it is in a test of its own.
+    const codes = Object.keys(findingCodes).filter((code) => !code.startsWith('copy-'));
+    expect([...found].sort()).toEqual(codes.sort());
   });
 });
