@@ -1,5 +1,6 @@
 import { Html, html } from '../../html.ts';
 import type { Sha256 } from '../log/merkle.ts';
+import { toBase64 } from '../log/note.ts';
 import type { Report } from './report.ts';
 import { type NameOf, type Section, sectionsOf } from './sections.ts';
 import { footOfPages, reportStyle } from './style.ts';
@@ -55,5 +56,5 @@ ${body}</section>
 }
 
 function hashOf(style: string, sha256: Sha256): string {
-  return btoa(String.fromCharCode(...sha256(new TextEncoder().encode(style))));
+  return toBase64(sha256(new TextEncoder().encode(style)));
 }
