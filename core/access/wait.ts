@@ -1,8 +1,9 @@
+import { dayMs } from '../day.ts';
 import type { Base, TokenStore, WaitingTasks, WaitStage } from '../ports.ts';
 import type { AccessRequest } from './request.ts';
 
 /** How long a task token is kept; the longest wait of the workflow is the review window, well below this. */
-const keptMs = 400 * 86_400_000;
+const keptMs = 400 * dayMs;
 
 /**
  * Lets the workflow wait without losing a wake-up:

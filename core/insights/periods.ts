@@ -1,10 +1,12 @@
+import { dayMs } from '../day.ts';
+
 const unitMilliseconds: Readonly<Record<string, { length: number; cap: number }>> = {
   ms: { length: 1, cap: 1_000 },
   s: { length: 1_000, cap: 60 },
   m: { length: 60_000, cap: 60 },
   h: { length: 3_600_000, cap: 24 },
-  d: { length: 86_400_000, cap: 36_500 },
-  w: { length: 7 * 86_400_000, cap: 5_200 },
+  d: { length: dayMs, cap: 36_500 },
+  w: { length: 7 * dayMs, cap: 5_200 },
 };
 
 const unitNames: Readonly<Record<string, string>> = {

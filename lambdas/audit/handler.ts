@@ -4,6 +4,7 @@ import { listDay, tellStory } from '../../core/audit/read.ts';
 import { listReports, readReport, signOff } from '../../core/audit/review/sign.ts';
 import type { ReportStore } from '../../core/audit/review/store.ts';
 import { askQuestion, readSql, type SqlEngine, startSql } from '../../core/audit/sql.ts';
+import { dayOf } from '../../core/day.ts';
 import type { Timeline } from '../../core/ports.ts';
 import { done } from '../../core/refusal.ts';
 import { apiHandler, type Operations } from '../api.ts';
@@ -22,8 +23,8 @@ export function auditHandler(
     },
     debugRequest: ({ person, cause, params }) => tellDebugStory(base, person, cause, params.id),
     async auditEvents({ person, cause, query }) {
-      const today = new Date(base.clock.now()).toISOString().slice(0, 10);
-      const listed = await listDay(base, person, cause, query.day ?? today, query.pageToken);
+      const day = query.day ?? dayOf(base.clock.now());
+      const listed = await listDay(base, person, cause, day, query.pageToken);
       return listed.ok ? done(pageView(listed.value)) : listed;
     },
     async listReports({ person }) {
