@@ -56,13 +56,13 @@ export const findingCodes = {
   'served-rolled-back':
     'The served log shows an older head than the locked one has had for a while. Whoever looks at it alone misses events.',
   'served-missing': 'The served log lacks a tile that its head takes.',
+  'served-differs': 'A served tile is not what the manifests give.',
   'copy-missing':
     'The event is not in the fast copy, which story, watch and reviews read. It was removed there, or never got there.',
   'copy-differs':
     'The fast copy of the event says something else than the event. Whoever reads the copy is told something wrong.',
   'copy-alone':
     'The fast copy has an event that the bucket has not. It was made up, or the event was removed.',
-  'served-differs': 'A served tile is not what the manifests give.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;
