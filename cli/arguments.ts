@@ -43,6 +43,6 @@ export function day(text: string): string {
 
 export function wholeDays(text: string): number {
   const value = /^(\d{1,5})d?$/.exec(text)?.[1];
-  if (value === undefined) throw new InvalidArgumentError('A retention is a number of days such as 365.');
+  if (value === undefined) throw new InvalidArgumentError('Give a whole number of days such as 365.');
   return Number(value);
 }
