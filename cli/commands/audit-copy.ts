@@ -20,9 +20,8 @@ export function auditCopy(audit: Command, run: Run): void {
           const { store } = await openEvidence(source);
           const saved = await saveEvidence(store, folder, {
             asOfMs: host.now(),
-            progressed: (done, listed) => progress.show(done, listed),
-          });
-          progress.clear();
+            progressed: progress.show,
+          }).finally(progress.clear);
           terminal.note(`${saved} versions copied to ${folder}`);
           return 0;
         };

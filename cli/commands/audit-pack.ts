@@ -57,9 +57,10 @@ async function pack(
         asOfMs,
         copied: copying.show,
         proven: proving.show,
+      }).finally(() => {
+        copying.clear();
+        proving.clear();
       });
-      copying.clear();
-      proving.clear();
       if (typeof filled === 'string') throw new CliError('not-verified', proveFaults[filled]);
       await zipFolder(folder, { name: basename(file, '.zip'), write });
       return filled;
