@@ -59,8 +59,7 @@ async function verify({ host, terminal }: Context, place: string, options: Optio
       printFinding(terminal, finding);
     },
     progressed: ({ entries, expected }) => progress.show(entries, expected),
-  });
-  progress.clear();
+  }).finally(progress.clear);
   const unchecked = uncheckedOf(source.store, looking, tally);
   if (terminal.format === 'json') {
     terminal.json({ summary: { ...tally, asOf: new Date(nowMs).toISOString(), unchecked } });
