@@ -1,5 +1,6 @@
 import type { VerifyOptions } from '../../core/audit/log/verify/options.ts';
 import type { Tally } from '../../core/audit/log/verify/report.ts';
+import { counted } from '../../core/counted.ts';
 import type { Days } from '../../core/day.ts';
 import { verdictOf } from '../evidence/verdict.ts';
 import type { PackedEvents } from './events.ts';
@@ -42,7 +43,7 @@ function contents({ events, reports, tally, knowsVersions }: Packed): string {
   const young = tally.pending > 0 ? `; ${tally.pending} more are too young to be in the log` : '';
   const unknown =
     events.unknown > 0
-      ? ` ${events.unknown} of them are of another version of Vitrine and in neither; their bytes are in \`evidence\`.`
+      ? ` In neither, but in \`evidence\`: ${counted(events.unknown, 'event')} of another version of Vitrine.`
       : '';
   return `## What is in it
 
@@ -52,7 +53,7 @@ function contents({ events, reports, tally, knowsVersions }: Packed): string {
 | \`evidence/log\` | the whole log of all events: manifests, and every head that was signed |
 ${knowsVersions ? '| `evidence/versions.jsonl` | all versions, delete markers and locks of these objects |\n' : ''}| \`evidence/reviews\` | ${reports.length === 0 ? 'reports of periodic reviews; there are none of these days' : `reports of the periodic reviews of these days: ${reports.join(', ')}`} |
 | \`evidence/rules\` | the configurations that were in force, each named by its SHA-256 |
-| \`events.csv\`, \`events.ocsf.jsonl\` | the ${events.proven} events that the log proves, as a table and in OCSF${young}.${unknown} |
+| \`events.csv\`, \`events.ocsf.jsonl\` | what the log proves, ${counted(events.proven, 'event')}, as a table and in OCSF${young}.${unknown} |
 | \`proofs\` | a proof of each of them (C2SP tlog-proof) |
 | \`served\` | the log in the layout that public tools read (C2SP tlog-tiles), made from the manifests |
 | \`vkey\` | the verifier key that all of it was verified with |
@@ -75,7 +76,32 @@ ${rows.join('\n')}
 `;
 }
 
-function verification({ days, options }: Packed): string {
+function eventsCheck({ days, events, tally }: Packed): string {
+  const logged = `grep -raoh '"key":"events/[^}]*' served/tile/entries |
+  sed -E 's|"key":"([^"]*)","versionId":"[^"]*","sha256":"([0-9a-f]*)"|\\2  evidence/\\1|' |
+  awk -F'[=/]' '$4 >= "${days.from}" && $4 <= "${days.to}"' | sort -u`;
+  if (events.proven + tally.pending + tally.findings === 0) {
+    return `The log names no event of these days. This prints every one that it does:
+
+\`\`\`sh
+${logged}
+\`\`\`
+`;
+  }
+  return `Each event of these days is as the log has it, and none is missing; the last command prints events that the log does not name, which may only
+be such as are too young:
+
+\`\`\`sh
+${logged} > ../logged.txt
+sha256sum --check --quiet ../logged.txt
+find evidence/events -type f | sort > ../there.txt
+cut -c67- ../logged.txt | sort | comm -13 - ../there.txt
+\`\`\`
+`;
+}
+
+function verification(packed: Packed): string {
+  const { days, options } = packed;
   const { retentionDays, expireDays } = options;
   const retention = retentionDays === undefined ? '' : ` --retention ${retentionDays}`;
   const expires = expireDays === undefined ? '' : ` --expires ${expireDays}`;
@@ -97,18 +123,7 @@ The log is what was signed. Tessera, of the makers of Certificate Transparency, 
 go run github.com/transparency-dev/tessera/cmd/fsck@v1.0.4 --storage_url=file://$PWD/served/ --public_key=vkey --ui=false
 \`\`\`
 
-Each event of these days is as the log has it, and none is missing; the last command prints events that the log does not name, which may only
-be such as are too young:
-
-\`\`\`sh
-grep -raoh '"key":"events/[^}]*' served/tile/entries |
-  sed -E 's|"key":"([^"]*)","versionId":"[^"]*","sha256":"([0-9a-f]*)"|\\2  evidence/\\1|' |
-  awk -F'[=/]' '$4 >= "${days.from}" && $4 <= "${days.to}"' | sort -u > ../logged.txt
-sha256sum --check --quiet ../logged.txt
-find evidence/events -type f | sort > ../there.txt
-cut -c67- ../logged.txt | sort | comm -13 - ../there.txt
-\`\`\`
-
+${eventsCheck(packed)}
 A configuration is the one that the events name if its SHA-256 is its name:
 
 \`\`\`sh

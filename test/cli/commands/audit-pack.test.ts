@@ -171,6 +171,15 @@ describe('vitrine audit pack', () => {
     expect(readme).toContain('sha256sum --check --quiet SHA256SUMS');
   });
 
+  it('says of days without events how to see that there are none', async () => {
+    const { stdout } = await pack(undefined, '--from', '2026-11-20', '--to', '2026-11-21');
+    expect(stdout).toContain('0 proven events from 2026-11-20');
+    const readme = readFileSync(join(await unpacked(), 'README.md'), 'utf8');
+    expect(readme).toContain('The log names no event of these days.');
+    expect(readme).not.toContain('logged.txt');
+    expect(readme).not.toContain('## Rules in force');
+  });
+
   it('has no word of an event in its README, E57', async () => {
     world.now += 60_000;
     const hostile = '`\n\n```sh\nrm -rf ~\n```\n../../../etc/passwd';
@@ -232,7 +241,7 @@ describe('vitrine audit pack', () => {
     const folder = await unpacked();
     expect(readFileSync(join(folder, 'events.csv'), 'utf8').match(/\r\n/g)).toHaveLength(2);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
-      ' 1 of them are of another version of Vitrine',
+      'In neither, but in `evidence`: 1 event of another version of Vitrine.',
     );
   });
 
