@@ -32,7 +32,7 @@ export function evidenceCopy(folder: string): EvidenceCopy {
     listedAtMs:
       inventories.length > 0 ? Math.min(...inventories.map((file) => statSync(file).mtimeMs)) : undefined,
     async *versions(prefix) {
-      if (inventories.length === 0) yield* filesBelow(folder, prefix.replace(/\/$/, ''));
+      if (inventories.length === 0) yield* versionsBelow(folder, prefix.replace(/\/$/, ''));
       for (const file of inventories) yield* readInventory(file, prefix);
     },
     read: async (version, maxBytes) => readFile(copyPath(folder, version), maxBytes),
@@ -50,7 +50,7 @@ export function servedCopy(folder: string): ServedStore {
 }
 
 /** All files below a folder of the copy, as if each had one version. */
-async function* filesBelow(root: string, path: string): AsyncGenerator<ObjectVersion[]> {
+async function* versionsBelow(root: string, path: string): AsyncGenerator<ObjectVersion[]> {
   // Nothing that Vitrine writes lacks an ending, so what has one is taken for a file without asking for each.
   const isFolder = (name: string) => !name.includes('.') && statSync(join(root, path, name)).isDirectory();
   let files: ObjectVersion[] = [];
@@ -61,7 +61,7 @@ async function* filesBelow(root: string, path: string): AsyncGenerator<ObjectVer
     if (!isBelow && files.length < batchKeys) continue;
     yield files;
     files = [];
-    if (isBelow) yield* filesBelow(root, key);
+    if (isBelow) yield* versionsBelow(root, key);
     await setImmediate();
   }
   yield files;

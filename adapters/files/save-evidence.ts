@@ -24,8 +24,8 @@ interface Saving {
 }
 
 /**
- * Copies all versions into a folder, with a list of them that knows their locks, as far as the source tells: the log, the events, the reports of reviews and the
- * rules that were in force.
+ * Copies all versions into a folder, with a list of them that knows their locks, as far as the source tells: the log, the events, the
+ * reports of reviews and the rules that were in force.
  *
  * @returns the number of versions
  */
