@@ -1,3 +1,4 @@
+import { oneOf, skipBackWhile } from '../characters.ts';
 import type { Detector, Hit, Match } from '../detector.ts';
 import { nothing } from '../detector.ts';
 import { isMasked } from '../masks.ts';
@@ -15,6 +16,7 @@ export const redisAccessList: Detector = {
     ['ACL SETUSER bob on >hunter2 ~cache:* +@read', 'hunter2'],
     ['"ACL" "SETUSER" "bob" "on" ">hunter2" "+@all"', 'hunter2'],
     ['user bob on >hunter2 ~* &* +@all', 'hunter2'],
+    [String.raw`{"ran":"ACL SETUSER \">hunter2\" +@all"}`, 'hunter2'],
     [
       'user bob on sanitize-payload ~* on #9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 +@all',
       '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
@@ -42,9 +44,18 @@ function verify({ text, start, end, level, maskEndAt, spend }: Hit): readonly Ma
   const from = isCommand ? end : start;
   const rules = (text.slice(from, from + reach).split('\n', 1)[0] ?? '').matchAll(passwordRule);
   return Array.from(rules).flatMap((rule) => {
-    const canonical = rule[1] ?? rule[2] ?? '';
-    if (isMasked(canonical, maskEndAt) || isPlaceholder(canonical, 'assigned', level)) return nothing;
     const at = from + rule.index + 1;
+    const canonical = withoutQuoteEscapes(text, at, at + (rule[1] ?? rule[2] ?? '').length);
+    if (canonical === '' || isMasked(canonical, maskEndAt) || isPlaceholder(canonical, 'assigned', level))
+      return nothing;
     return [{ start: at, end: at + canonical.length, canonical }];
   });
+}
+
+const isBackslash = oneOf('\\');
+
+/** What stands from one place to another, without the backslashes of the quote that follows. */
+function withoutQuoteEscapes(text: string, from: number, to: number): string {
+  const isQuoteNext = text.charAt(to) === '"' || text.charAt(to) === "'";
+  return text.slice(from, isQuoteNext ? skipBackWhile(text, to, from, isBackslash) : to);
 }

@@ -134,6 +134,17 @@ describe('redaction of any text', () => {
     );
   });
 
+  it('leaves the quotes of a text in a JSON in a JSON their backslashes', () => {
+    const inner = JSON.stringify({ a: '<coordinates="48.8584,2.2945"' });
+    const text = JSON.stringify([
+      `user bob on #${'9f86d081884c7d65'.repeat(4)} +@all`,
+      JSON.stringify({ a: inner }),
+    ]);
+    const [rules, nested] = JSON.parse(redactor.redact(text).text);
+    expect(rules).toMatch(/^user bob on #\[password:\w+\] \+@all$/);
+    expect(Object.keys(JSON.parse(JSON.parse(nested).a))).toEqual(['a']);
+  });
+
   it('reports findings in order, without overlap, that account for every change', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, json), (text) => {
